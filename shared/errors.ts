@@ -1,0 +1,305 @@
+/**
+ * What may be done about an error: `never` = the same request fails again; `later` = temporary, the queue tries
+ * again with backoff; `pause` = the provider waits until a person mends something.
+ */
+export type Retry = 'never' | 'later' | 'pause';
+
+type ErrorEntry = {
+  /** HTTP status of the answer. */
+  readonly status: number;
+  /** What happened and why, for people. `{name}` is filled from the error's details. */
+  readonly sentence: string;
+  /** What to do about it. */
+  readonly advice: string;
+  readonly retry: Retry;
+};
+
+/** Every error a person or a program can be shown, by its stable code. */
+export const errors = {
+  // Requests
+  invalid_request: {
+    status: 400,
+    sentence: 'The request is not valid: {problem}.',
+    advice: 'Correct it and send it again.',
+    retry: 'never',
+  },
+  signed_out: {
+    status: 401,
+    sentence: 'You are signed out.',
+    advice: 'Sign in and try again.',
+    retry: 'never',
+  },
+  wrong_credentials: {
+    status: 401,
+    sentence: 'The e-mail address or the password is not right.',
+    advice: 'Check both and try again.',
+    retry: 'never',
+  },
+  foreign_origin: {
+    status: 403,
+    sentence: 'The request came from another site.',
+    advice: 'Open TotalView itself and try there.',
+    retry: 'never',
+  },
+  not_allowed: {
+    status: 403,
+    sentence: 'Your role does not allow this.',
+    advice: 'Ask an Owner or Senior Manager of your organization.',
+    retry: 'never',
+  },
+  not_found: {
+    status: 404,
+    sentence: 'There is nothing here, or you may not see it.',
+    advice: 'Check the address, or ask for access.',
+    retry: 'never',
+  },
+  too_many_requests: {
+    status: 429,
+    sentence: 'Too many requests in a short time.',
+    advice: 'Wait {seconds} seconds and try again.',
+    retry: 'later',
+  },
+  internal: {
+    status: 500,
+    sentence: 'Something went wrong on our side.',
+    advice: 'Try again. If it happens again, give your operator the request id.',
+    retry: 'later',
+  },
+  shutting_down: {
+    status: 503,
+    sentence: 'The server is stopping.',
+    advice: 'Try again in a few seconds.',
+    retry: 'later',
+  },
+
+  // Setting up and people
+  setup_closed: {
+    status: 409,
+    sentence: 'This installation is already set up.',
+    advice: 'Sign in, or ask your Owner for an invitation.',
+    retry: 'never',
+  },
+  setup_link_invalid: {
+    status: 403,
+    sentence: 'This setup link is not valid.',
+    advice: 'Use the link that the server printed when it started last.',
+    retry: 'never',
+  },
+  email_taken: {
+    status: 409,
+    sentence: 'There is already a login with the e-mail address {email}.',
+    advice: 'Use another address.',
+    retry: 'never',
+  },
+  password_too_short: {
+    status: 422,
+    sentence: 'The password has fewer than 10 characters.',
+    advice: 'Choose a longer one.',
+    retry: 'never',
+  },
+  name_taken: {
+    status: 409,
+    sentence: 'The name {name} is already taken.',
+    advice: 'Choose another name.',
+    retry: 'never',
+  },
+
+  // At the door
+  no_campaign: {
+    status: 400,
+    sentence: 'No campaign was chosen.',
+    advice: 'Choose a campaign and upload again.',
+    retry: 'never',
+  },
+  campaign_not_yours: {
+    status: 403,
+    sentence: 'This campaign is not one of yours.',
+    advice: 'Choose one of your campaigns, or ask to be added to it.',
+    retry: 'never',
+  },
+  campaign_archived: {
+    status: 403,
+    sentence: 'The campaign {campaign} is archived.',
+    advice: 'Choose another campaign, or ask an Owner to unarchive it.',
+    retry: 'never',
+  },
+  no_file: {
+    status: 400,
+    sentence: 'No recording came with the request.',
+    advice: 'Attach the recording and send it again.',
+    retry: 'never',
+  },
+  file_empty: {
+    status: 415,
+    sentence: 'The file is empty (0 bytes).',
+    advice: 'Export the recording again and upload the new file.',
+    retry: 'never',
+  },
+  file_too_large: {
+    status: 413,
+    sentence: 'The file is larger than this server accepts ({limit}).',
+    advice: 'Upload a smaller file, or ask your operator to raise the limit.',
+    retry: 'never',
+  },
+  not_audio: {
+    status: 415,
+    sentence: 'This file is not a recording: no audio was recognised in it.',
+    advice: 'Check that it plays on your computer. MP3, WAV, M4A and most other audio formats work.',
+    retry: 'never',
+  },
+  no_audio_stream: {
+    status: 415,
+    sentence: 'This file has pictures but no sound.',
+    advice: 'Upload a file that has a sound track.',
+    retry: 'never',
+  },
+  upload_cut: {
+    status: 400,
+    sentence: 'The upload ended before the whole file had arrived.',
+    advice: 'Upload the file again. Nothing of it was kept.',
+    retry: 'never',
+  },
+  disk_full: {
+    status: 507,
+    sentence: 'The server has too little free disk space for this file.',
+    advice: 'Ask your operator to make room, then upload again.',
+    retry: 'later',
+  },
+  transcript_unreadable: {
+    status: 422,
+    sentence: 'The transcript {file} cannot be read: {problem}.',
+    advice: 'Correct the file and upload both again, or upload the recording alone.',
+    retry: 'never',
+  },
+  duplicate_reference: {
+    status: 409,
+    sentence: 'A call with the client reference {reference} is already in this campaign.',
+    advice: 'Use that call, or send another reference.',
+    retry: 'never',
+  },
+
+  // Transcription
+  recording_missing: {
+    status: 410,
+    sentence: 'The recording is no longer in storage.',
+    advice: 'Ask your operator whether it was removed, or upload it again.',
+    retry: 'never',
+  },
+  audio_empty: {
+    status: 422,
+    sentence: 'The recording has no sound in it (zero duration).',
+    advice: 'Export the recording again and upload the new file.',
+    retry: 'never',
+  },
+  audio_undecodable: {
+    status: 422,
+    sentence: 'The recording could not be decoded: {problem}.',
+    advice: 'Check that it plays on your computer, or export it in another format.',
+    retry: 'never',
+  },
+  decode_timeout: {
+    status: 422,
+    sentence: 'Decoding the recording took longer than {minutes} minutes and was stopped.',
+    advice: 'Split the recording, or export it in another format.',
+    retry: 'never',
+  },
+  no_transcription: {
+    status: 422,
+    sentence: 'There is no transcript and nothing to make one with.',
+    advice:
+      'Add a key for AssemblyAI or Deepgram, point TotalView at a Whisper endpoint, or attach a transcript to the recording.',
+    retry: 'never',
+  },
+
+  // Pipeline
+  already_running: {
+    status: 409,
+    sentence: 'This call is being processed already.',
+    advice: 'Wait until it has ended, then ask again.',
+    retry: 'never',
+  },
+  nothing_to_retry: {
+    status: 409,
+    sentence: 'This call has not failed, so there is nothing to retry.',
+    advice: 'Use Rerun Transcription or Run Analysis.',
+    retry: 'never',
+  },
+  no_transcript_yet: {
+    status: 409,
+    sentence: 'This call has no transcript to analyze yet.',
+    advice: 'Use Rerun Transcription, or Retry if it failed.',
+    retry: 'never',
+  },
+  move_refused: {
+    status: 409,
+    sentence: 'A call that is {status} cannot do this.',
+    advice: 'Reload the page and look at its status.',
+    retry: 'never',
+  },
+  worker_lost: {
+    status: 500,
+    sentence: 'The work on this call ended unexpectedly {times} times.',
+    advice: 'Retry it. If it fails again, give your operator the call id.',
+    retry: 'never',
+  },
+  step_failed: {
+    status: 500,
+    sentence: 'An unexpected error stopped the work on this call.',
+    advice: 'Retry it. If it fails again, give your operator the call id.',
+    retry: 'later',
+  },
+  gave_up: {
+    status: 500,
+    sentence: 'The work on this call was tried for 24 hours without success. The last reason: {reason}',
+    advice: 'Mend the cause and retry.',
+    retry: 'never',
+  },
+  stage_timeout: {
+    status: 500,
+    sentence: 'The step took longer than {minutes} minutes and was stopped.',
+    advice: 'It is tried again by itself.',
+    retry: 'later',
+  },
+  storage_unavailable: {
+    status: 503,
+    sentence: 'The recording storage does not answer.',
+    advice: 'It is tried again by itself. Ask your operator to look at the storage.',
+    retry: 'later',
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errors;
+
+/** Values for the placeholders of a sentence, and facts a program may want (`existing_call_id`). */
+export type ErrorDetails = Readonly<Record<string, string | number>>;
+
+/** An error as the world sees it: code, what happened, what to do. */
+export type Failure = { code: ErrorCode; message: string; advice: string; details: ErrorDetails };
+
+/** An error that the catalogue knows. The domain throws it; the door that catches it turns it into an answer. */
+export class KnownError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, details: ErrorDetails = {}, options?: ErrorOptions) {
+    super(fill(errors[code].sentence, details), options);
+    this.name = 'KnownError';
+    this.code = code;
+    this.details = details;
+  }
+
+  get retry(): Retry {
+    return errors[this.code].retry;
+  }
+}
+
+/** The failure that people are shown for an error; anything the catalogue does not know becomes `otherwise`. */
+export function failureOf(error: unknown, otherwise: ErrorCode = 'internal'): Failure {
+  const known = error instanceof KnownError ? error : new KnownError(otherwise);
+  const advice = fill(errors[known.code].advice, known.details);
+  return { code: known.code, message: known.message, advice, details: known.details };
+}
+
+function fill(template: string, details: ErrorDetails): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? '?'));
+}
