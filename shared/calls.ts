@@ -1,0 +1,221 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { FailureShown } from './failures.ts';
+import { byId, Instant, idOf } from './ids.ts';
+import { PageQuery, pageOf } from './page.ts';
+import { namesOf, reviewStatuses, uploadSources } from './statuses.ts';
+import { CallStatusName, VersionDetail, VersionSummary } from './versions.ts';
+
+export const UploadSourceName = z.enum(namesOf(uploadSources));
+export const ReviewStatusName = z.enum(namesOf(reviewStatuses));
+
+/** One row of the call list. `status` is of the newest version; `score` and flags are of the newest completed one. */
+export const CallSummary = z.object({
+  id: idOf('call'),
+  file_name: z.string(),
+  campaign: z.object({ id: z.string(), name: z.string() }),
+  agent: z.object({ id: z.string(), name: z.string() }).nullable(),
+  source: UploadSourceName,
+  status: CallStatusName,
+  version: z.int(),
+  shown_version: z.int().nullable(),
+  score: z.number().nullable(),
+  flagged: z.boolean(),
+  review_status: ReviewStatusName,
+  duration_seconds: z.number().nullable(),
+  created_at: Instant,
+  call_date: Instant.nullable(),
+  error: FailureShown.nullable(),
+});
+export type CallSummary = z.infer<typeof CallSummary>;
+
+/** What decoding told about a recording; null until its transcription began. */
+export const RecordingShown = z.object({
+  codec: z.string(),
+  container: z.string(),
+  channels: z.int(),
+  sample_rate: z.int(),
+  duration_seconds: z.number(),
+  claimed_duration_seconds: z.number().nullable(),
+  truncated: z.boolean(),
+  silent: z.boolean(),
+  fake_stereo: z.boolean(),
+});
+
+export const CallDetail = CallSummary.extend({
+  size_bytes: z.int(),
+  sha256: z.string(),
+  client_reference: z.string().nullable(),
+  call_type: z.enum(['inbound', 'outbound', 'internal']).nullable(),
+  customer_id: z.string().nullable(),
+  customer_name: z.string().nullable(),
+  disposition: z.string().nullable(),
+  metadata: z.record(z.string(), z.unknown()),
+  recording: RecordingShown.nullable(),
+  has_playback: z.boolean(),
+  has_supplied_transcript: z.boolean(),
+  uploaded_by: z.string().nullable(),
+  /** Newest first. */
+  versions: z.array(VersionSummary),
+  newest: VersionDetail,
+  /** The newest completed version, when it is not the newest one itself. */
+  shown: VersionDetail.nullable(),
+});
+export type CallDetail = z.infer<typeof CallDetail>;
+
+export const callSorts = ['newest', 'oldest', 'score_low', 'score_high', 'longest', 'shortest'] as const;
+
+export const CallFilters = z.object({
+  status: CallStatusName.optional(),
+  source: UploadSourceName.optional(),
+  campaign_id: idOf('campaign').optional(),
+  agent_id: z.union([idOf('agent'), z.literal('none')]).optional(),
+  flagged: z.stringbool().optional(),
+  review_status: ReviewStatusName.optional(),
+  score_min: z.coerce.number().min(0).max(100).optional(),
+  score_max: z.coerce.number().min(0).max(100).optional(),
+  from: Instant.optional(),
+  to: Instant.optional(),
+  search: z.string().trim().max(200).optional(),
+  client_reference: z.string().max(200).optional(),
+});
+
+export const listCalls = endpoint({
+  method: 'GET',
+  path: '/api/v1/calls',
+  access: 'calls.view',
+  summary: 'Calls one may see, filtered and sorted, a page at a time',
+  query: CallFilters.extend({ sort: z.enum(callSorts).default('newest') }).extend(PageQuery.shape),
+  reply: pageOf(CallSummary).extend({
+    /** How many match, counted up to `total_capped_at`. */
+    total: z.int(),
+    total_capped_at: z.int(),
+  }),
+});
+
+export const readCall = endpoint({
+  method: 'GET',
+  path: '/api/v1/calls/:id',
+  access: 'calls.view',
+  summary: 'One call with its newest and its shown version',
+  params: byId('call'),
+  reply: CallDetail,
+});
+
+export const readWaveform = endpoint({
+  method: 'GET',
+  path: '/api/v1/calls/:id/waveform',
+  access: 'calls.view',
+  summary: 'Peaks and speech segments of each channel',
+  params: byId('call'),
+  reply: z.object({
+    duration_seconds: z.number(),
+    /** Per channel, peak level of equal slices of the recording, 0–255. */
+    peaks: z.array(z.array(z.int().min(0).max(255))),
+    /** Per channel, where somebody speaks: [start, end] in milliseconds. */
+    activity: z.array(z.array(z.tuple([z.int(), z.int()]))),
+  }),
+});
+
+export const playAudio = endpoint({
+  method: 'GET',
+  path: '/api/v1/calls/:id/audio',
+  access: 'calls.view',
+  summary: 'The playback copy of the recording, with ranges',
+  params: byId('call'),
+  reply: z.unknown(),
+  gives: 'audio',
+});
+
+export const downloadOriginal = endpoint({
+  method: 'GET',
+  path: '/api/v1/calls/:id/original',
+  access: 'calls.download',
+  summary: 'The recording exactly as it was uploaded',
+  params: byId('call'),
+  reply: z.unknown(),
+  gives: 'audio',
+});
+
+export const TimelineEntry = z.object({
+  at: Instant,
+  version: z.int(),
+  /** What happened, as one sentence. */
+  sentence: z.string(),
+  kind: z.enum([
+    'received',
+    'started',
+    'stored',
+    'delayed',
+    'failed',
+    'retried',
+    'requeued',
+    'completed',
+    'reprocess',
+    'edited',
+  ]),
+  stage: z.enum(['transcribe', 'analyze']).nullable(),
+  attempt: z.int().nullable(),
+  duration_ms: z.int().nullable(),
+});
+
+export const readTimeline = endpoint({
+  method: 'GET',
+  path: '/api/v1/calls/:id/timeline',
+  access: 'calls.view',
+  summary: 'Everything that happened to a call, oldest first',
+  params: byId('call'),
+  reply: z.object({ rows: z.array(TimelineEntry) }),
+});
+
+/** The text fields that may come with a recording; all are optional but the campaign. */
+export const UploadFields = z.object({
+  campaign_id: idOf('campaign').optional(),
+  call_type: z.enum(['inbound', 'outbound', 'internal']).optional(),
+  call_date: Instant.optional(),
+  customer_id: z.string().trim().max(200).optional(),
+  customer_name: z.string().trim().max(200).optional(),
+  disposition: z.string().trim().max(200).optional(),
+  client_reference: z.string().trim().min(1).max(200).optional(),
+  metadata: z.record(z.string().max(100), z.unknown()).optional(),
+});
+export type UploadFields = z.infer<typeof UploadFields>;
+
+export const Accepted = z.object({
+  id: idOf('call'),
+  status: CallStatusName,
+  campaign_id: idOf('campaign'),
+  file_name: z.string(),
+  source: UploadSourceName,
+  created_at: Instant,
+});
+export type Accepted = z.infer<typeof Accepted>;
+
+export const uploadCall = endpoint({
+  method: 'POST',
+  path: '/api/v1/calls/upload',
+  access: 'calls.upload',
+  summary: 'Upload one recording: multipart/form-data with `file`, and optionally `transcript` and fields',
+  takes: 'multipart',
+  reply: Accepted,
+  status: 201,
+});
+
+export const listSamples = endpoint({
+  method: 'GET',
+  path: '/api/v1/samples',
+  access: 'calls.upload',
+  summary: 'The bundled sample calls',
+  reply: z.object({ rows: z.array(z.object({ name: z.string(), title: z.string() })) }),
+});
+
+export const openSample = endpoint({
+  method: 'POST',
+  path: '/api/v1/samples/:name/open',
+  access: 'calls.upload',
+  summary: 'Put a sample call through the real pipeline of a campaign',
+  params: z.object({ name: z.string().max(100) }),
+  body: z.object({ campaign_id: idOf('campaign') }),
+  reply: Accepted,
+  status: 201,
+});

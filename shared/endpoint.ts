@@ -1,0 +1,54 @@
+import type { z } from 'zod';
+import type { Action } from './permissions.ts';
+
+/** Who may call an endpoint: anybody, anybody signed in, or whoever the role table lets do the action. */
+export type Access = 'anyone' | 'signed_in' | Action;
+
+/** What an endpoint answers with when it is not JSON. */
+export type Medium = 'json' | 'audio' | 'text' | 'event_stream' | 'csv';
+
+/** One endpoint: method, path, who may call it, and the shapes that go in and out. */
+export type Endpoint = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** With `:name` for parameters. */
+  readonly path: `/api/v1/${string}`;
+  readonly access: Access;
+  readonly summary: string;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** `multipart` bodies are read by the handler as a stream. */
+  readonly takes?: 'json' | 'multipart';
+  readonly reply: z.ZodType;
+  readonly gives?: Medium;
+  /** Status of a good answer; 200 unless said. */
+  readonly status?: 200 | 201 | 202 | 204;
+};
+
+/** States an endpoint, keeping its exact types for the server that binds it and the web that calls it. */
+export function endpoint<const E extends Endpoint>(stated: E): E {
+  return stated;
+}
+
+type Shape<Z> = Z extends z.ZodType ? z.output<Z> : undefined;
+type Sent<Z> = Z extends z.ZodType ? z.input<Z> : undefined;
+
+/** What a handler gets: the validated parts of the request. */
+export type Received<E extends Endpoint> = {
+  readonly params: Shape<E['params']>;
+  readonly query: Shape<E['query']>;
+  readonly body: Shape<E['body']>;
+};
+
+/** What a handler answers with, before the reply schema strips what it does not name. */
+export type Reply<E extends Endpoint> = z.input<E['reply']>;
+
+/** What a caller gets back. */
+export type Answer<E extends Endpoint> = z.output<E['reply']>;
+
+/** What a caller has to send. */
+export type Request<E extends Endpoint> = (E['params'] extends z.ZodType
+  ? { params: Sent<E['params']> }
+  : unknown) &
+  (E['query'] extends z.ZodType ? { query?: Sent<E['query']> } : unknown) &
+  (E['body'] extends z.ZodType ? { body: Sent<E['body']> } : unknown);

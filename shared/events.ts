@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { CallStatusName } from './versions.ts';
+
+/** Something that changed, told to everybody who may see the call. Carries what a list row needs at once; the rest is fetched. */
+export const CallChanged = z.object({
+  kind: z.literal('call_changed'),
+  call_id: z.string(),
+  campaign_id: z.string(),
+  agent_id: z.string().nullable(),
+  version: z.int(),
+  status: CallStatusName,
+  deleted: z.boolean().default(false),
+});
+
+/** An event of the live stream `GET /api/v1/events` (server-sent events, one JSON object each). */
+export const LiveEvent = z.discriminatedUnion('kind', [CallChanged]);
+export type LiveEvent = z.infer<typeof LiveEvent>;
+
+export const readEvents = endpoint({
+  method: 'GET',
+  path: '/api/v1/events',
+  access: 'calls.view',
+  summary: 'The live stream of changes one may see (server-sent events)',
+  reply: z.unknown(),
+  gives: 'event_stream',
+});
