@@ -1,0 +1,256 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { CampaignSettings } from '#shared/campaigns.ts';
+import type { CheckSnapshot, CheckType, Evidence, Judging, Severity } from '#shared/checks.ts';
+import type { Failure } from '#shared/errors.ts';
+import type { UserRole } from '#shared/permissions.ts';
+import type { Flag, FlagRules, Score } from '#shared/scores.ts';
+import type { CallStatus, ReviewStatus, UploadSource, Verdict } from '#shared/statuses.ts';
+import type { TranscriptProvider, Turn, Word } from '#shared/transcripts.ts';
+import type { StageName, VersionCause } from '#shared/versions.ts';
+import type { RecordingFacts } from '#server/audio/recording.ts';
+
+/** A jsonb column: read as a value, written as JSON text (see `asJson`). */
+type Json<T> = ColumnType<T, string, string>;
+type JsonOr<T> = ColumnType<T, string | undefined, string>;
+type Instant = ColumnType<Date, Date, Date>;
+type InstantOrNow = ColumnType<Date, Date | undefined, Date>;
+
+type OrganizationsTable = { id: string; name: string; created_at: InstantOrNow };
+
+type UsersTable = {
+  id: string;
+  name: string;
+  email: string;
+  email_verified: Generated<boolean>;
+  image: string | null;
+  created_at: InstantOrNow;
+  updated_at: InstantOrNow;
+};
+
+type SessionsTable = {
+  id: string;
+  user_id: string;
+  token: string;
+  expires_at: Instant;
+  ip_address: string | null;
+  user_agent: string | null;
+  created_at: InstantOrNow;
+  updated_at: InstantOrNow;
+};
+
+type AccountsTable = {
+  id: string;
+  user_id: string;
+  account_id: string;
+  provider_id: string;
+  access_token: string | null;
+  refresh_token: string | null;
+  id_token: string | null;
+  access_token_expires_at: Date | null;
+  refresh_token_expires_at: Date | null;
+  scope: string | null;
+  password: string | null;
+  created_at: InstantOrNow;
+  updated_at: InstantOrNow;
+};
+
+type VerificationsTable = {
+  id: string;
+  identifier: string;
+  value: string;
+  expires_at: Instant;
+  created_at: InstantOrNow;
+  updated_at: InstantOrNow;
+};
+
+type InstallationTable = { only_row: Generated<boolean>; setup_token_hash: string | null; set_up_at: Date | null };
+
+type AgentsTable = {
+  organization_id: string;
+  id: string;
+  name: string;
+  code: string | null;
+  email: string | null;
+  extension: string | null;
+  archived_at: Date | null;
+  created_at: InstantOrNow;
+};
+
+type MembersTable = {
+  organization_id: string;
+  user_id: string;
+  role: UserRole;
+  agent_id: string | null;
+  created_at: InstantOrNow;
+};
+
+type CampaignsTable = {
+  organization_id: string;
+  id: string;
+  name: string;
+  description: Generated<string>;
+  template: string | null;
+  settings: Json<CampaignSettings>;
+  archived_at: Date | null;
+  created_by: string | null;
+  created_at: InstantOrNow;
+};
+
+type CampaignMembersTable = { organization_id: string; campaign_id: string; user_id: string };
+
+type ChecksTable = {
+  organization_id: string;
+  id: string;
+  campaign_id: string;
+  position: number;
+  name: string;
+  type: CheckType;
+  category: Generated<string>;
+  severity: Severity;
+  weight: number;
+  pass_mark: number | null;
+  active: Generated<boolean>;
+  judging: Json<Judging>;
+  created_at: InstantOrNow;
+  updated_at: InstantOrNow;
+};
+
+type CallsTable = {
+  organization_id: string;
+  id: string;
+  campaign_id: string;
+  agent_id: string | null;
+  source: UploadSource;
+  file_name: string;
+  audio_key: string;
+  sha256: string;
+  size_bytes: number;
+  client_reference: string | null;
+  call_type: 'inbound' | 'outbound' | 'internal' | null;
+  call_date: Date | null;
+  customer_id: string | null;
+  customer_name: string | null;
+  disposition: string | null;
+  metadata: JsonOr<Record<string, unknown>>;
+  uploaded_by: string | null;
+  created_at: Instant;
+  duration_seconds: number | null;
+  status: CallStatus;
+  version: Generated<number>;
+  shown_version: number | null;
+  score: number | null;
+  flagged: Generated<boolean>;
+  review_status: Generated<ReviewStatus>;
+  error: Json<Failure | null> | null;
+};
+
+type RecordingsTable = {
+  organization_id: string;
+  call_id: string;
+  facts: Json<RecordingFacts>;
+  peaks: Json<number[][]>;
+  activity: Json<[number, number][][]>;
+  playback_key: string;
+  playback_type: string;
+  playback_bytes: number;
+  created_at: Instant;
+};
+
+type TranscriptsTable = {
+  organization_id: string;
+  id: string;
+  call_id: string;
+  revision: number;
+  provider: TranscriptProvider;
+  provider_job_id: string | null;
+  model: string | null;
+  language: string | null;
+  duration_ms: number | null;
+  role_confidence: number | null;
+  turns: Json<Turn[]>;
+  words: Json<Word[]>;
+  created_at: Instant;
+};
+
+type VersionsTable = {
+  organization_id: string;
+  call_id: string;
+  number: number;
+  status: CallStatus;
+  cause: VersionCause;
+  requested_by: string | null;
+  created_at: Instant;
+  completed_at: Date | null;
+  stage: StageName;
+  attempt: Generated<number>;
+  job_id: string | null;
+  tries: Generated<number>;
+  trying_since: Date | null;
+  waiting_reason: 'not_started' | 'retrying' | 'provider_paused' | null;
+  waiting_until: Date | null;
+  supplied_key: string | null;
+  supplied_name: string | null;
+  transcript_id: string | null;
+  checks: Json<CheckSnapshot[] | null> | null;
+  flag_rules: Json<FlagRules | null> | null;
+  score: number | null;
+  score_formula: Json<Score | null> | null;
+  flags: JsonOr<Flag[]>;
+  error: Json<(Failure & { stage: StageName }) | null> | null;
+};
+
+type CheckResultsTable = {
+  organization_id: string;
+  call_id: string;
+  version: number;
+  check_id: string;
+  position: number;
+  campaign_id: string;
+  verdict: Verdict;
+  score: number | null;
+  reasoning: string;
+  evidence: Json<Evidence[]>;
+  snapshot: Json<CheckSnapshot>;
+};
+
+type CallEventsTable = {
+  organization_id: string;
+  id: Generated<number>;
+  call_id: string;
+  version: number;
+  at: Instant;
+  kind: string;
+  stage: StageName | null;
+  attempt: number | null;
+  duration_ms: number | null;
+  details: JsonOr<Record<string, unknown>>;
+};
+
+type BlobsTable = { organization_id: string; key: string; call_id: string | null; announced_at: Instant };
+
+/** Every table of the product, as Kysely sees it. The drift test compares it with a migrated database. */
+export type Database = {
+  organizations: OrganizationsTable;
+  users: UsersTable;
+  sessions: SessionsTable;
+  accounts: AccountsTable;
+  verifications: VerificationsTable;
+  installation: InstallationTable;
+  agents: AgentsTable;
+  members: MembersTable;
+  campaigns: CampaignsTable;
+  campaign_members: CampaignMembersTable;
+  checks: ChecksTable;
+  calls: CallsTable;
+  recordings: RecordingsTable;
+  transcripts: TranscriptsTable;
+  versions: VersionsTable;
+  check_results: CheckResultsTable;
+  call_events: CallEventsTable;
+  blobs: BlobsTable;
+};
+
+/** JSON text for a jsonb column. */
+export function asJson(value: unknown): string {
+  return JSON.stringify(value);
+}
