@@ -147,6 +147,12 @@ export const errors = {
     advice: 'Check that it plays on your computer. MP3, WAV, M4A and most other audio formats work.',
     retry: 'never',
   },
+  recording_damaged: {
+    status: 415,
+    sentence: 'The file begins like {format}, but it is damaged or not whole, and its sound cannot be read.',
+    advice: 'Check that the recorder had finished writing it, export it again and upload the new file.',
+    retry: 'never',
+  },
   no_audio_stream: {
     status: 415,
     sentence: 'This file has pictures but no sound.',
@@ -179,6 +185,12 @@ export const errors = {
   },
 
   // Transcription
+  range_not_satisfiable: {
+    status: 416,
+    sentence: 'The requested part lies beyond the end of the recording ({size_bytes} bytes).',
+    advice: 'Ask for a part that begins before its end.',
+    retry: 'never',
+  },
   recording_missing: {
     status: 410,
     sentence: 'The recording is no longer in storage.',
