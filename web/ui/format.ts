@@ -1,0 +1,49 @@
+/** A length of time as people read it: 1:07, 1:02:03. Fractions are cut; null becomes a dash. */
+export function formatDuration(seconds: number | null): string {
+  if (seconds === null || !Number.isFinite(seconds)) return '—';
+  const whole = Math.max(0, Math.floor(seconds));
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  const rest = String(whole % 60).padStart(2, '0');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
+}
+
+/** A percentage, rounded to a whole number: 61%. Null becomes a dash. */
+export function formatPercent(value: number | null): string {
+  return value === null ? '—' : `${Math.round(value)}%`;
+}
+
+/** A size in decimal units: 812 B, 2.5 MB. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 100 ? 0 : 1;
+  return `${value.toFixed(digits)} ${units[unit]}`;
+}
+
+/** A whole number with thousands grouped: 10,000. */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-GB');
+}
+
+/** "1 file", "2 files"; the plural adds an s unless it is given. */
+export function formatCounted(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/**
+ * An instant in the reader's own zone, short: "22 Nov, 06:00", with the year when it is not the year of `now`.
+ * `timeZone` is given by tests only.
+ */
+export function formatInstant(instant: string, now: Date, timeZone?: string): string {
+  const date = new Date(instant);
+  const year = date.getFullYear() === now.getFullYear() ? undefined : 'numeric';
+  const day = date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year, timeZone });
+  const time = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone });
+  return `${day}, ${time}`;
+}

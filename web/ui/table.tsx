@@ -1,0 +1,44 @@
+import type { ComponentProps } from 'react';
+import { classNames } from './class-names.ts';
+
+/** A table that scrolls sideways inside its own frame where the screen is narrow. `label` names it for screen readers. */
+export function Table({ label, className, ...rest }: ComponentProps<'table'> & { label: string }) {
+  return (
+    <div className="overflow-x-auto">
+      <table
+        aria-label={label}
+        className={classNames('w-full border-collapse text-left', className)}
+        {...rest}
+      />
+    </div>
+  );
+}
+
+/** A column heading; `figures` aligns it with numbers. */
+export function Th({ figures = false, className, ...rest }: ComponentProps<'th'> & { figures?: boolean }) {
+  return (
+    <th
+      scope="col"
+      className={classNames(
+        'h-9 border-b border-line bg-sunken px-4 text-xs font-medium whitespace-nowrap text-soft',
+        figures && 'text-right',
+        className,
+      )}
+      {...rest}
+    />
+  );
+}
+
+/** A cell; `figures` right-aligns it and gives all digits the same width. */
+export function Td({ figures = false, className, ...rest }: ComponentProps<'td'> & { figures?: boolean }) {
+  return (
+    <td
+      className={classNames(
+        'h-11 border-b border-line px-4 group-last:border-0',
+        figures && 'text-right tabular-nums',
+        className,
+      )}
+      {...rest}
+    />
+  );
+}
