@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Account } from './postgres-account.ts';
+import type { PostgresBinaries } from './postgres-binaries.ts';
+import { explainProgram, programEnvironment, runProgram } from './postgres-program.ts';
+
+/** A server this process has started. It outlives its parent. */
+export type StartedServer = {
+  /** undefined while it runs; then what it wrote to its log since the start, at most 2,000 characters. */
+  lastWords(): string | undefined;
+};
+
+const logLimitBytes = 1_000_000;
+
+/** Settings for a small machine; durability is PostgreSQL's default and written out so that it stays so. */
+export function serverSettings(port: number): Record<string, string> {
+  return {
+    port: String(port),
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '60',
+    fsync: 'on',
+    full_page_writes: 'on',
+    synchronous_commit: 'on',
+    shared_buffers: '64MB',
+    huge_pages: 'off',
+    wal_level: 'minimal',
+    max_wal_senders: '0',
+    min_wal_size: '32MB',
+    max_wal_size: '512MB',
+    // No helper processes: PostgreSQL's readers, parallel workers and replication would idle beside a small load.
+    io_method: 'sync',
+    max_worker_processes: '2',
+    max_parallel_workers_per_gather: '0',
+    max_parallel_maintenance_workers: '0',
+    max_logical_replication_workers: '0',
+    jit: 'off',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    // Failed statements are reported by who sent them; here they could carry names and numbers of customers.
+    log_min_messages: 'log',
+    log_min_error_statement: 'panic',
+    log_checkpoints: 'off',
+  };
+}
+
+/** Starts the server in a session of its own, so that neither Ctrl-C nor the parent's death reaches it. */
+export async function startServer(given: {
+  readonly binaries: PostgresBinaries;
+  readonly cluster: { readonly folder: string; readonly dataDirectory: string };
+  readonly account: Account | undefined;
+  readonly port: number;
+}): Promise<StartedServer> {
+  const { binaries, cluster, account, port } = given;
+  const path = join(cluster.folder, 'server.log');
+  await rotate(path);
+  const log = await open(path, 'a', 0o600);
+  const { size } = await log.stat();
+  const owner = await stat(cluster.folder);
+  if (process.getuid?.() === 0) await log.chown(owner.uid, owner.gid);
+  const settings = Object.entries(serverSettings(port)).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
+  const child = spawn(binaries.postgres, ['-D', cluster.dataDirectory, ...settings], {
+    cwd: '/',
+    env: programEnvironment,
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+    ...account,
+  });
+  let words: string | undefined;
+  child.once('error', (error) => {
+    words = explainProgram(binaries.postgres, error, '').message;
+  });
+  child.once('exit', (code, signal) => {
+    const ending = `exit ${code ?? signal}`;
+    void readFrom(path, size).then((tail) => (words = tail || ending));
+  });
+  child.unref();
+  await new Promise((settled) => child.once('spawn', settled).once('error', settled));
+  await log.close();
+  return { lastWords: () => words };
+}
+
+/** Stops the server at once: open transactions roll back, everything committed is on disk. Resolves when it is gone. */
+export async function stopServer(
+  binaries: PostgresBinaries,
+  dataDirectory: string,
+  account: Account | undefined,
+): Promise<void> {
+  await runProgram(binaries.pgCtl, ['stop', '-D', dataDirectory, '-m', 'fast', '-w', '-t', '60'], {
+    account,
+  });
+}
+
+async function readFrom(path: string, position: number): Promise<string> {
+  const text = await readFile(path).catch(() => Buffer.alloc(0));
+  return text.subarray(position).toString('utf8').trim().slice(-2000);
+}
+
+async function rotate(path: string): Promise<void> {
+  const size = await stat(path).then(
+    (facts) => facts.size,
+    () => 0,
+  );
+  if (size < logLimitBytes) return;
+  await rm(`${path}.1`, { force: true });
+  await rename(path, `${path}.1`).catch(() => undefined);
+}
