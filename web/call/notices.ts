@@ -1,0 +1,43 @@
+import type { CallDetail } from '#shared/calls.ts';
+import { clockOf } from './clock.ts';
+import { timingOf } from './moments.ts';
+import type { Transcript } from './transcript-rows.ts';
+
+const sureRoles = 0.7;
+
+/** What must be said aloud about a recording that was accepted although something is odd about it. */
+export function recordingNotices(recording: CallDetail['recording']): string[] {
+  if (recording === null) return [];
+  const notices: string[] = [];
+  if (recording.truncated) notices.push(truncatedNotice(recording));
+  if (recording.silent) notices.push('The recording is silent from beginning to end.');
+  if (recording.fake_stereo) {
+    notices.push('Both channels carry the same sound, so the recording is treated as mono.');
+  }
+  return notices;
+}
+
+/** What must be said about a transcript: that roles are unknown or uncertain, and that it cannot be followed. */
+export function transcriptNotices(transcript: Transcript): string[] {
+  if (transcript.turns.length === 0) return [];
+  const notices: string[] = [];
+  const roles = new Set(transcript.turns.map(({ role }) => role));
+  if (!roles.has('agent') && !roles.has('customer')) {
+    notices.push('It is not known who is the agent and who the customer.');
+  } else if (transcript.role_confidence !== null && transcript.role_confidence < sureRoles) {
+    notices.push('It is not certain who is the agent and who the customer.');
+  }
+  const timing = timingOf(transcript);
+  if (timing === 'none') notices.push('This transcript has no times, so it cannot follow the sound.');
+  if (timing === 'turns') notices.push('Only whole turns have times; a click on a word goes to its turn.');
+  return notices;
+}
+
+function truncatedNotice(recording: NonNullable<CallDetail['recording']>): string {
+  const decoded = clockOf(recording.duration_seconds * 1000);
+  if (recording.claimed_duration_seconds === null) {
+    return `The recording is cut off: only ${decoded} could be decoded.`;
+  }
+  const claimed = clockOf(recording.claimed_duration_seconds * 1000);
+  return `The recording is cut off: the file claims ${claimed}, but only ${decoded} could be decoded.`;
+}
