@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const idPrefixes = {
   organization: 'org',
   user: 'user',
+  session: 'sess',
   campaign: 'camp',
   check: 'check',
   agent: 'agent',

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { RecordingFacts } from '#server/audio/recording.ts';
 import type { CampaignSettings } from '#shared/campaigns.ts';
 import type { CheckSnapshot, CheckType, Evidence, Judging, Severity } from '#shared/checks.ts';
 import type { Failure } from '#shared/errors.ts';
@@ -7,7 +8,6 @@ import type { Flag, FlagRules, Score } from '#shared/scores.ts';
 import type { CallStatus, ReviewStatus, UploadSource, Verdict } from '#shared/statuses.ts';
 import type { TranscriptProvider, Turn, Word } from '#shared/transcripts.ts';
 import type { StageName, VersionCause } from '#shared/versions.ts';
-import type { RecordingFacts } from '#server/audio/recording.ts';
 
 /** A jsonb column: read as a value, written as JSON text (see `asJson`). */
 type Json<T> = ColumnType<T, string, string>;
@@ -17,53 +17,15 @@ type InstantOrNow = ColumnType<Date, Date | undefined, Date>;
 
 type OrganizationsTable = { id: string; name: string; created_at: InstantOrNow };
 
-type UsersTable = {
-  id: string;
-  name: string;
-  email: string;
-  email_verified: Generated<boolean>;
-  image: string | null;
-  created_at: InstantOrNow;
-  updated_at: InstantOrNow;
-};
+type UsersTable = { id: string; name: string; email: string; created_at: InstantOrNow };
 
-type SessionsTable = {
-  id: string;
-  user_id: string;
-  token: string;
-  expires_at: Instant;
-  ip_address: string | null;
-  user_agent: string | null;
-  created_at: InstantOrNow;
-  updated_at: InstantOrNow;
-};
+type PasswordsTable = { user_id: string; hash: string; set_at: Instant };
 
-type AccountsTable = {
-  id: string;
-  user_id: string;
-  account_id: string;
-  provider_id: string;
-  access_token: string | null;
-  refresh_token: string | null;
-  id_token: string | null;
-  access_token_expires_at: Date | null;
-  refresh_token_expires_at: Date | null;
-  scope: string | null;
-  password: string | null;
-  created_at: InstantOrNow;
-  updated_at: InstantOrNow;
+type InstallationTable = {
+  only_row: Generated<boolean>;
+  setup_token_hash: string | null;
+  set_up_at: Date | null;
 };
-
-type VerificationsTable = {
-  id: string;
-  identifier: string;
-  value: string;
-  expires_at: Instant;
-  created_at: InstantOrNow;
-  updated_at: InstantOrNow;
-};
-
-type InstallationTable = { only_row: Generated<boolean>; setup_token_hash: string | null; set_up_at: Date | null };
 
 type AgentsTable = {
   organization_id: string;
@@ -83,6 +45,20 @@ type MembersTable = {
   agent_id: string | null;
   created_at: InstantOrNow;
 };
+
+type SessionsTable = {
+  organization_id: string;
+  id: string;
+  user_id: string;
+  token_hash: string;
+  created_at: Instant;
+  last_seen_at: Instant;
+  expires_at: Instant;
+  address: string | null;
+  user_agent: string | null;
+};
+
+type RateLimitsTable = { key: string; full_at: Instant };
 
 type CampaignsTable = {
   organization_id: string;
@@ -232,12 +208,12 @@ type BlobsTable = { organization_id: string; key: string; call_id: string | null
 export type Database = {
   organizations: OrganizationsTable;
   users: UsersTable;
-  sessions: SessionsTable;
-  accounts: AccountsTable;
-  verifications: VerificationsTable;
+  passwords: PasswordsTable;
   installation: InstallationTable;
   agents: AgentsTable;
   members: MembersTable;
+  sessions: SessionsTable;
+  rate_limits: RateLimitsTable;
   campaigns: CampaignsTable;
   campaign_members: CampaignMembersTable;
   checks: ChecksTable;

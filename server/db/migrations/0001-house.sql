@@ -9,51 +9,16 @@ create unique index organizations_name on organizations (lower(name));
 create table users (
   id text primary key,
   name text not null,
-  email text not null unique,
-  email_verified boolean not null default false,
-  image text,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+  email text not null unique check (email = lower(email)),
+  created_at timestamptz not null default now()
 );
 
-create table sessions (
-  id text primary key,
-  user_id text not null references users (id) on delete cascade,
-  token text not null unique,
-  expires_at timestamptz not null,
-  ip_address text,
-  user_agent text,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+-- Apart from users, so that reading a user never reads a secret. The hash is a PHC string with its parameters.
+create table passwords (
+  user_id text primary key references users (id) on delete cascade,
+  hash text not null,
+  set_at timestamptz not null
 );
-create index sessions_user on sessions (user_id);
-
-create table accounts (
-  id text primary key,
-  user_id text not null references users (id) on delete cascade,
-  account_id text not null,
-  provider_id text not null,
-  access_token text,
-  refresh_token text,
-  id_token text,
-  access_token_expires_at timestamptz,
-  refresh_token_expires_at timestamptz,
-  scope text,
-  password text,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
-);
-create index accounts_user on accounts (user_id);
-
-create table verifications (
-  id text primary key,
-  identifier text not null,
-  value text not null,
-  expires_at timestamptz not null,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
-);
-create index verifications_identifier on verifications (identifier);
 
 -- One row: how this installation is set up. The link's token is stored hashed and closes for good once used.
 create table installation (
@@ -86,6 +51,31 @@ create table members (
   foreign key (organization_id, agent_id) references agents (organization_id, id)
 );
 create index members_user on members (user_id);
+
+-- Somebody signed in to one organization. Only the SHA-256 of the cookie's token is stored.
+create table sessions (
+  organization_id text not null,
+  id text not null,
+  user_id text not null,
+  token_hash text not null unique,
+  created_at timestamptz not null,
+  last_seen_at timestamptz not null,
+  expires_at timestamptz not null,
+  address text,
+  user_agent text,
+  primary key (organization_id, id),
+  foreign key (organization_id, user_id) references members (organization_id, user_id) on delete cascade
+);
+create unique index sessions_id on sessions (id);
+create index sessions_user on sessions (user_id);
+create index sessions_expiry on sessions (expires_at);
+
+-- One row per counted thing (generic cell rate algorithm): the instant at which all its tries are free again.
+create table rate_limits (
+  key text primary key,
+  full_at timestamptz not null
+);
+create index rate_limits_full on rate_limits (full_at);
 
 create table campaigns (
   organization_id text not null references organizations (id),
