@@ -1,0 +1,98 @@
+import type { Answer, Endpoint, Request } from '#shared/endpoint.ts';
+import type { ErrorCode } from '#shared/errors.ts';
+import { addressOf, type Values } from './address.ts';
+
+/** A request that did not go well, in the words that people are shown. */
+export class ApiProblem extends Error {
+  /** HTTP status; 0 when no answer came. */
+  readonly status: number;
+  readonly code: ErrorCode | 'offline';
+  readonly advice: string;
+
+  constructor(said: { status: number; code: ErrorCode | 'offline'; message: string; advice: string }) {
+    super(said.message);
+    this.name = 'ApiProblem';
+    this.status = said.status;
+    this.code = said.code;
+    this.advice = said.advice;
+  }
+}
+
+/** The problem when no answer came at all. */
+export function offlineProblem(): ApiProblem {
+  return new ApiProblem({
+    status: 0,
+    code: 'offline',
+    message: 'The server cannot be reached.',
+    advice: 'Check your connection, then try again.',
+  });
+}
+
+/** The problem that an error answer tells of; answers that are not ours (a proxy's page) become `internal`. */
+export function problemFrom(status: number, body: unknown): ApiProblem {
+  const said = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+  if (typeof said['code'] === 'string' && typeof said['detail'] === 'string') {
+    const advice = typeof said['advice'] === 'string' ? said['advice'] : '';
+    return new ApiProblem({ status, code: said['code'] as ErrorCode, message: said['detail'], advice });
+  }
+  return new ApiProblem({
+    status,
+    code: 'internal',
+    message: `The server answered with status ${status} and no explanation.`,
+    advice: 'Try again. If it happens again, ask your operator.',
+  });
+}
+
+/** Any thrown thing as an ApiProblem, for showing. */
+export function problemOf(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  return new ApiProblem({
+    status: 0,
+    code: 'internal',
+    message: 'Something went wrong in this page.',
+    advice: 'Reload it and try again.',
+  });
+}
+
+/** Calls an endpoint and gives its answer. Throws ApiProblem. `signal` gives up the request. */
+export async function call<E extends Endpoint>(
+  endpoint: E,
+  request: Request<E> & { signal?: AbortSignal },
+): Promise<Answer<E>> {
+  const { params, query, body, signal } = request as Loose;
+  const response = await send(addressOf(endpoint, params, query), {
+    method: endpoint.method,
+    headers: { accept: 'application/json', ...(body === undefined ? {} : jsonHeader) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  if (!response.ok) throw problemFrom(response.status, await jsonOf(response));
+  // The server strips every answer through the endpoint's reply schema, so it is not read through it again here.
+  return (response.status === 204 ? undefined : await response.json()) as Answer<E>;
+}
+
+const jsonHeader = { 'content-type': 'application/json' };
+
+type Loose = {
+  params?: Values;
+  query?: Values;
+  body?: unknown;
+  signal?: AbortSignal;
+};
+
+async function send(address: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, init);
+  } catch (error) {
+    if (init.signal?.aborted === true) throw error;
+    throw offlineProblem();
+  }
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,74 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { LiveEvent, readEvents } from '#shared/events.ts';
+import { connectLive, type LiveSource, type LiveState } from './connection.ts';
+import { refreshAfter, refreshAll, showEvent } from './refresh.ts';
+
+const LiveContext = createContext<LiveState>('connecting');
+
+/** Whether changes reach this page by themselves. */
+export function useLiveState(): LiveState {
+  return useContext(LiveContext);
+}
+
+/** Holds the one live stream of the app and lets its events move what is shown. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const [state, setState] = useState<LiveState>('connecting');
+  useEffect(() => {
+    const gathered = gather(client);
+    const stop = connectLive(browserSource, {
+      onState: setState,
+      onEvent: gathered.add,
+      onGap: () => void refreshAll(client),
+    });
+    return () => {
+      stop();
+      gathered.stop();
+    };
+  }, [client]);
+  return <LiveContext value={state}>{children}</LiveContext>;
+}
+
+/** Shows each event at once; what has to be fetched is fetched for all events of 700 ms together. */
+function gather(client: QueryClient) {
+  let waiting: LiveEvent[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const flush = () => {
+    const events = waiting;
+    waiting = [];
+    timer = undefined;
+    // What could not be fetched now is shown as stale data and fetched again with the next event or visit.
+    refreshAfter(client, events).catch(() => undefined);
+  };
+  return {
+    add: (event: LiveEvent) => {
+      showEvent(client, event);
+      waiting.push(event);
+      timer ??= setTimeout(flush, 700);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+const browserSource: LiveSource = {
+  open: ({ opened, said, failed }) => {
+    const stream = new EventSource(readEvents.path);
+    stream.addEventListener('open', opened);
+    stream.addEventListener('message', (event: MessageEvent<string>) => said(event.data));
+    stream.addEventListener('error', failed);
+    return () => stream.close();
+  },
+  read: (text) => {
+    try {
+      return LiveEvent.parse(JSON.parse(text));
+    } catch {
+      return null;
+    }
+  },
+  later: (run, ms) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+  random: Math.random,
+};

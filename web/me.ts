@@ -1,0 +1,44 @@
+import { useQuery } from '@tanstack/react-query';
+import { type Me, readSession } from '#shared/people.ts';
+import { type Action, can, type Person, type Target } from '#shared/permissions.ts';
+import { ApiProblem, call } from './api.ts';
+import { keyOf } from './queries.ts';
+
+/** The query of who is signed in; null when nobody is. */
+export const meQuery = {
+  queryKey: keyOf(readSession),
+  queryFn: async (): Promise<Me | null> => {
+    try {
+      return await call(readSession, {});
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status === 401) return null;
+      throw error;
+    }
+  },
+  staleTime: 5 * 60_000,
+};
+
+/** Who is signed in. Only for what stands inside the signed-in part of the app. */
+export function useMe(): Me {
+  const { data } = useQuery(meQuery);
+  if (!data) throw new Error('Nobody is signed in here.');
+  return data;
+}
+
+/** The signed-in user as the role table knows them. */
+export function actorOf(me: Me): Person {
+  return {
+    kind: 'person',
+    organizationId: me.organization.id,
+    userId: me.user.id,
+    role: me.user.role,
+    agentId: me.user.agent_id,
+    campaignIds: me.user.campaign_ids,
+  };
+}
+
+/** Gives the question "may I?", asked of the same table as on the server. */
+export function useCan(): (action: Action, target?: Target) => boolean {
+  const actor = actorOf(useMe());
+  return (action, target) => can(actor, action, target);
+}
