@@ -41,6 +41,7 @@ export const RecordingShown = z.object({
   silent: z.boolean(),
   fake_stereo: z.boolean(),
 });
+export type RecordingShown = z.infer<typeof RecordingShown>;
 
 export const CallDetail = CallSummary.extend({
   size_bytes: z.int(),

@@ -282,6 +282,11 @@ export const errors = {
 
 export type ErrorCode = keyof typeof errors;
 
+/** True for a code of the catalogue. */
+export function isErrorCode(code: string): code is ErrorCode {
+  return code in errors;
+}
+
 /** Values for the placeholders of a sentence, and facts a program may want (`existing_call_id`). */
 export type ErrorDetails = Readonly<Record<string, string | number>>;
 

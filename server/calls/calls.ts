@@ -1,0 +1,108 @@
+import type { Db } from '#server/db/db.ts';
+import type { Queue } from '#server/pipeline/queue.ts';
+import { versionDetail, versionList } from '#server/versions/versions.ts';
+import type { CallDetail, CallSummary } from '#shared/calls.ts';
+import { KnownError } from '#shared/errors.ts';
+import type { Actor } from '#shared/permissions.ts';
+import { callsWithin, countCalls, eventsOf, type Filters, type Sort, waveformOf } from './calls.db.ts';
+import { cursorOf, placeOf } from './cursor.ts';
+import { callFacts, callSummary } from './shown.ts';
+import { timelineEntry } from './timeline.ts';
+import { visibleCall } from './visible-call.ts';
+
+/** Lists count no further than this: more than it is "10,000+" to a person. */
+const countedUpTo = 10_000;
+
+export type CallPage = {
+  rows: CallSummary[];
+  next_cursor: string | null;
+  total: number;
+  total_capped_at: number;
+};
+
+/** A page of the calls one may see. */
+export async function listCallsOf(
+  deps: { db: Db },
+  actor: Actor,
+  query: Filters & { sort: Sort; cursor?: string | undefined; limit: number },
+): Promise<CallPage> {
+  const after = query.cursor === undefined ? null : placeOf(query.cursor);
+  const [rows, total] = await Promise.all([
+    callsWithin(deps.db, actor, { filters: query, sort: query.sort, after, limit: query.limit + 1 }),
+    countCalls(deps.db, actor, query, countedUpTo),
+  ]);
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
+  const more = rows.length > query.limit && last !== undefined;
+  return {
+    rows: page.map(callSummary),
+    next_cursor: more ? cursorOf({ value: last.sorted_by, id: last.id }) : null,
+    total,
+    total_capped_at: countedUpTo,
+  };
+}
+
+/** One call with its newest and its shown version. Throws not_found. */
+export async function readCallOf(
+  deps: { db: Db; queue: Queue; workerAlive: () => Promise<boolean> },
+  actor: Actor,
+  callId: string,
+): Promise<CallDetail> {
+  const row = await visibleCall(deps.db, actor, callId);
+  const { organization_id: organizationId, version, shown_version: shownVersion } = row;
+  const [list, newest, shown] = await Promise.all([
+    versionList(deps, organizationId, callId),
+    versionDetail(deps, organizationId, callId, version),
+    shownVersion === null || shownVersion === version
+      ? null
+      : versionDetail(deps, organizationId, callId, shownVersion),
+  ]);
+  return {
+    ...callFacts(row),
+    has_supplied_transcript: list.supplied,
+    versions: list.versions,
+    newest,
+    shown,
+  };
+}
+
+/** Peaks and speech of a call's recording. Throws not_found until it is decoded. */
+export async function readWaveformOf(deps: { db: Db }, actor: Actor, callId: string) {
+  const call = await visibleCall(deps.db, actor, callId);
+  const waveform = await waveformOf(deps.db, call.organization_id, callId);
+  if (waveform === undefined) throw new KnownError('not_found');
+  return {
+    duration_seconds: waveform.facts.durationSeconds,
+    peaks: waveform.peaks,
+    activity: waveform.activity,
+  };
+}
+
+/** What happened to a call, in sentences, oldest first. */
+export async function readTimelineOf(deps: { db: Db }, actor: Actor, callId: string) {
+  const call = await visibleCall(deps.db, actor, callId);
+  const events = await eventsOf(deps.db, call.organization_id, callId);
+  return { rows: events.map(timelineEntry) };
+}
+
+/** A stored file of a call, ready to be sent. */
+export type Playable = { key: string; contentType: string; sizeBytes: number; fileName: string };
+
+/** Where the playback copy lies. Throws not_found until the recording is decoded. */
+export async function playbackOf(deps: { db: Db }, actor: Actor, callId: string): Promise<Playable> {
+  const call = await visibleCall(deps.db, actor, callId);
+  const { playback_key: key, playback_type: contentType, playback_bytes: sizeBytes } = call;
+  if (key === null || contentType === null || sizeBytes === null) throw new KnownError('not_found');
+  return { key, contentType, sizeBytes, fileName: call.file_name };
+}
+
+/** Where the recording lies as it came. Throws not_found. */
+export async function originalOf(deps: { db: Db }, actor: Actor, callId: string): Promise<Playable> {
+  const call = await visibleCall(deps.db, actor, callId);
+  return {
+    key: call.audio_key,
+    contentType: 'application/octet-stream',
+    sizeBytes: call.size_bytes,
+    fileName: call.file_name,
+  };
+}

@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import type { TimelineEntry } from '#shared/calls.ts';
+import { errors, failureOf, isErrorCode, KnownError } from '#shared/errors.ts';
+import { type StageName, stageNames, type VersionCause, versionCauses } from '#shared/versions.ts';
+import type { eventsOf } from './calls.db.ts';
+
+type Event = Awaited<ReturnType<typeof eventsOf>>[number];
+type Entry = z.input<typeof TimelineEntry>;
+
+/** One event as a sentence with its numbers. */
+export function timelineEntry(event: Event): Entry {
+  return {
+    at: event.at.toISOString(),
+    version: event.version,
+    sentence: sentenceOf(event),
+    kind: event.kind as Entry['kind'],
+    stage: event.stage,
+    attempt: event.attempt,
+    duration_ms: event.duration_ms,
+  };
+}
+
+function sentenceOf(event: Event): string {
+  const stage = event.stage === null ? '' : stageNames[event.stage satisfies StageName];
+  switch (event.kind as Entry['kind']) {
+    case 'received':
+      return 'Recording received';
+    case 'reprocess':
+      return `${versionCauses[event.details['cause'] as VersionCause]} asked for`;
+    case 'started':
+      return `${stage} started`;
+    case 'stored':
+      return `${stage} done`;
+    case 'completed':
+      return `${stage} done, score and flags set`;
+    case 'delayed':
+      return `${stage} did not work out and is tried again: ${reasonOf(event)}`;
+    case 'failed':
+      return `${stage} failed: ${reasonOf(event)}`;
+    case 'retried':
+      return `Retry asked for, from ${stage}`;
+    case 'requeued':
+      return 'Put back in line';
+    case 'edited':
+      return 'Edited';
+  }
+}
+
+function reasonOf(event: Event): string {
+  const code = event.details['code'];
+  if (typeof code !== 'string' || !isErrorCode(code)) return errors.step_failed.sentence;
+  return failureOf(new KnownError(code)).message;
+}

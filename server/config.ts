@@ -1,0 +1,94 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+/** Every environment variable the product reads, with its meaning; docs/operating.md is printed from this table. */
+export const variables = {
+  TOTALVIEW_PORT: { schema: port.default(3000), about: 'Port of the web server' },
+  TOTALVIEW_HOST: { schema: z.string().default('127.0.0.1'), about: 'Address the web server listens on' },
+  TOTALVIEW_DATA_DIR: {
+    schema: z.string().default('./data'),
+    about: 'Folder of recordings and of the embedded database',
+  },
+  TOTALVIEW_PUBLIC_URL: {
+    schema: z.url().optional(),
+    about: 'Address people open, when a proxy stands before the server',
+  },
+  TOTALVIEW_TRUST_PROXY: {
+    schema: z.stringbool().default(false),
+    about: 'Take the caller’s address from the proxy’s X-Forwarded-For (true only behind a proxy of yours)',
+  },
+  TOTALVIEW_LOG_LEVEL: {
+    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    about: 'How much is logged',
+  },
+  TOTALVIEW_MAX_UPLOAD_BYTES: {
+    schema: z.coerce.number().int().positive().optional(),
+    about: 'Largest recording accepted; no limit unless set',
+  },
+  TOTALVIEW_WORKERS: {
+    schema: z.coerce.number().int().min(1).max(64).default(2),
+    about: 'Calls one worker process works on at the same time',
+  },
+  TOTALVIEW_OWNER_PASSWORD: {
+    schema: z.string().optional(),
+    about: 'Password for `organization create` and `user create`',
+  },
+  DATABASE_URL: {
+    schema: z.string().optional(),
+    about: 'A PostgreSQL server (15 or newer); an embedded one runs when unset',
+  },
+} as const;
+
+export type Config = {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  readonly publicUrl: string | null;
+  readonly trustProxy: boolean;
+  readonly logLevel: string;
+  readonly maxUploadBytes: number | null;
+  readonly workers: number;
+  readonly ownerPassword: string | null;
+  readonly databaseUrl: string | null;
+};
+
+/** A start that the configuration forbids; its message says which variable and what to do. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/** The configuration an environment states. Unknown TOTALVIEW_ names and bad values are refused together, in words. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const unknown = Object.keys(env).filter((name) => name.startsWith('TOTALVIEW_') && !(name in variables));
+  const problems = unknown.map((name) => `${name} is not a setting of TotalView.`);
+  const value = <Name extends keyof typeof variables>(
+    name: Name,
+  ): z.output<(typeof variables)[Name]['schema']> => {
+    const given = env[name] === '' ? undefined : env[name];
+    const parsed = variables[name].schema.safeParse(given);
+    if (!parsed.success) problems.push(`${name}: ${parsed.error.issues[0]?.message ?? 'not valid'}.`);
+    return parsed.data as z.output<(typeof variables)[Name]['schema']>;
+  };
+  const config: Config = {
+    port: value('TOTALVIEW_PORT'),
+    host: value('TOTALVIEW_HOST'),
+    dataDir: resolve(value('TOTALVIEW_DATA_DIR') ?? './data'),
+    publicUrl: value('TOTALVIEW_PUBLIC_URL') ?? null,
+    trustProxy: value('TOTALVIEW_TRUST_PROXY'),
+    logLevel: value('TOTALVIEW_LOG_LEVEL'),
+    maxUploadBytes: value('TOTALVIEW_MAX_UPLOAD_BYTES') ?? null,
+    workers: value('TOTALVIEW_WORKERS'),
+    ownerPassword: value('TOTALVIEW_OWNER_PASSWORD') ?? null,
+    databaseUrl: value('DATABASE_URL') ?? null,
+  };
+  if (problems.length > 0)
+    throw new ConfigError(['The configuration is not valid:', ...problems].join('\n  '));
+  return config;
+}
+
+/** The configuration of this process. The only place that reads its environment. */
+export function configOfProcess(): Config {
+  return readConfig(process.env);
+}

@@ -1,0 +1,7 @@
+import { readDashboard } from '#server/dashboard/dashboard.ts';
+import { type Handler, handle } from '#server/http/bind.ts';
+import * as dashboard from '#shared/dashboard.ts';
+
+export const dashboardHandlers: readonly Handler[] = [
+  handle(dashboard.readDashboard, ({ actor, query }, deps) => readDashboard(deps, actor, query)),
+];

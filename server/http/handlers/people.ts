@@ -1,0 +1,45 @@
+import type { FastifyRequest } from 'fastify';
+import { type Handler, handle } from '#server/http/bind.ts';
+import { hasTls, identify } from '#server/http/identify.ts';
+import { clearSessionCookie, writeSessionCookie } from '#server/http/session-cookie.ts';
+import { readMe } from '#server/people/people.ts';
+import { type Caller, endSession } from '#server/people/sessions.ts';
+import { isSetupOpen, setUp } from '#server/people/setup.ts';
+import { signInWithPassword } from '#server/people/sign-in.ts';
+import { KnownError } from '#shared/errors.ts';
+import * as people from '#shared/people.ts';
+
+export const peopleHandlers: readonly Handler[] = [
+  handle(people.readSession, async ({ actor }, deps) => {
+    if (actor.kind !== 'person') throw new KnownError('not_allowed');
+    return await readMe(deps, actor);
+  }),
+
+  handle(people.signIn, async ({ body, request, http }, deps) => {
+    const signedIn = await signInWithPassword(deps, { ...body, address: request.ip, userAgent: agentOf(request) });
+    void http.header('set-cookie', writeSessionCookie({ ...signedIn, secure: hasTls(deps.config) }));
+    return await readMe(deps, signedIn);
+  }),
+
+  handle(people.signOut, async ({ request, http }, deps) => {
+    const identity = await identify(deps, request);
+    if (identity !== null) await endSession(deps, identity);
+    void http.header('set-cookie', clearSessionCookie(hasTls(deps.config)));
+  }),
+
+  handle(people.readSetup, async (_, deps) => ({ open: await isSetupOpen(deps) })),
+
+  handle(people.setUp, async ({ body, request, http }, deps) => {
+    const { actor, ...signedIn } = await setUp(deps, body, callerOf(request));
+    void http.header('set-cookie', writeSessionCookie({ ...signedIn, secure: hasTls(deps.config) }));
+    return await readMe(deps, actor);
+  }),
+];
+
+function callerOf(request: FastifyRequest): Caller {
+  return { address: request.ip, userAgent: agentOf(request) };
+}
+
+function agentOf(request: FastifyRequest): string | null {
+  return request.headers['user-agent'] ?? null;
+}

@@ -1,0 +1,34 @@
+import type { KnownError } from '#shared/errors.ts';
+
+/** What becomes of a version whose stage failed. */
+export type AfterFailure =
+  | { readonly becomes: 'failed' }
+  | { readonly becomes: 'waiting'; readonly until: Date };
+
+const firstWaitMs = 2_000;
+const longestWaitMs = 15 * 60_000;
+const giveUpAfterMs = 24 * 3_600_000;
+/** An error nobody foresaw is most likely ours and will come again: a few tries, not a day of them. */
+const unforeseenTries = 3;
+
+/**
+ * Decides between Failed and another try. Temporary trouble waits 2 s, doubling up to 15 min, half of it random, at
+ * least as long as the other side asked for (`retry_after_ms` of the error), for 24 hours after the first try.
+ */
+export function afterFailure(given: {
+  error: KnownError;
+  now: Date;
+  /** Tries so far, this one included. */
+  tries: number;
+  tryingSince: Date;
+  /** 0 up to 1. */
+  random: number;
+}): AfterFailure {
+  const { error, now, tries, tryingSince, random } = given;
+  if (error.retry === 'never') return { becomes: 'failed' };
+  if (error.code === 'step_failed' && tries >= unforeseenTries) return { becomes: 'failed' };
+  if (now.getTime() - tryingSince.getTime() >= giveUpAfterMs) return { becomes: 'failed' };
+  const full = Math.min(firstWaitMs * 2 ** Math.min(tries - 1, 30), longestWaitMs);
+  const waitMs = Math.max(full / 2 + (full / 2) * random, Number(error.details['retry_after_ms'] ?? 0));
+  return { becomes: 'waiting', until: new Date(now.getTime() + Math.round(waitMs)) };
+}

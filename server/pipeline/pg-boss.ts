@@ -1,0 +1,127 @@
+import { sql } from 'kysely';
+import { type Clock as BossClock, fromKysely, PgBoss } from 'pg-boss';
+import type { Clock } from '#server/clock.ts';
+import type { Db } from '#server/db/db.ts';
+import type { Log } from '#server/log.ts';
+import type { Job, Queue, VersionRef } from './queue.ts';
+
+type Payload = VersionRef & { readonly named: string };
+
+const hour = 3_600;
+
+/** How a line treats its jobs: a worker silent for 10 s has lost its job; after five losses the job goes to `lost`. */
+const stageLine = {
+  heartbeatSeconds: 10,
+  retryLimit: 5,
+  retryDelay: 0,
+  expireInSeconds: 12 * hour,
+  retentionSeconds: 90 * 24 * hour,
+  deleteAfterSeconds: hour,
+  deadLetter: 'lost',
+};
+
+/** The queue on pg-boss, in schema `pgboss` of the product's own database. */
+export async function openPgBossQueue(options: {
+  connectionString: string;
+  db: Db;
+  clock: Clock;
+  log: Log;
+  /** True in processes that work on jobs: they also notice lost workers. */
+  supervise: boolean;
+}): Promise<Queue> {
+  const boss = new PgBoss({
+    connectionString: options.connectionString,
+    max: 3,
+    clock: options.clock as BossClock,
+    schedule: false,
+    supervise: options.supervise,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+    maintenanceIntervalSeconds: 300,
+  });
+  boss.on('error', (error) => options.log.warn({ err: error }, 'queue trouble'));
+  await boss.start();
+  await makeLines(boss);
+  return new PgBossQueue(boss, options.db);
+}
+
+async function makeLines(boss: PgBoss): Promise<void> {
+  await boss.createQueue('lost', {
+    retryLimit: 5,
+    deleteAfterSeconds: hour,
+    retentionSeconds: 90 * 24 * hour,
+  });
+  await boss.createQueue('transcribe', stageLine);
+  await boss.createQueue('analyze', stageLine);
+}
+
+class PgBossQueue implements Queue {
+  readonly #boss: PgBoss;
+  readonly #db: Db;
+
+  constructor(boss: PgBoss, db: Db) {
+    this.#boss = boss;
+    this.#db = db;
+  }
+
+  send: Queue['send'] = async (trx, line, job) => {
+    const payload: Payload = { ...job.ref, named: job.id };
+    const when = job.notBefore === null ? {} : { startAfter: job.notBefore };
+    await this.#boss.send(line, payload, { id: job.id, ...when, db: fromKysely(trx) });
+  };
+
+  take: Queue['take'] = async (line, count) => {
+    const taken = await this.#boss.fetch<Payload>(line, { batchSize: count });
+    return taken.map(({ id, retryCount, data: { named, ...ref } }) => ({
+      id,
+      named,
+      line,
+      claim: retryCount,
+      ref,
+    }));
+  };
+
+  complete: Queue['complete'] = async (trx, job) => {
+    const done: { affected?: number } = await this.#boss.complete(job.line, attemptOf(job), null, {
+      db: fromKysely(trx),
+    });
+    return done.affected === 1;
+  };
+
+  touch: Queue['touch'] = async (jobs) => {
+    const lines = new Set(jobs.map((job) => job.line));
+    for (const line of lines) {
+      await this.#boss.touch(line, jobs.filter((job) => job.line === line).map(attemptOf));
+    }
+  };
+
+  alive: Queue['alive'] = async (jobIds) => {
+    const rows = await sql<{ id: string }>`
+      select id from pgboss.job
+      where id = any(${[...jobIds]}::uuid[]) and name in ('transcribe', 'analyze') and state < 'completed'
+    `.execute(this.#db);
+    return new Set(rows.rows.map((row) => row.id));
+  };
+
+  ahead: Queue['ahead'] = async (line, jobId) => {
+    const found = await sql<{ ahead: number }>`
+      select (
+        select count(*) from (
+          select 1 from pgboss.job other
+          where other.name = ${line} and other.state < 'active' and other.start_after <= now()
+            and (other.priority, other.created_on, other.id) < (mine.priority, mine.created_on, mine.id)
+          limit 10000
+        ) as before
+      )::int as ahead
+      from pgboss.job mine
+      where mine.id = ${jobId} and mine.name = ${line} and mine.state < 'active'
+    `.execute(this.#db);
+    return found.rows[0]?.ahead ?? null;
+  };
+
+  stop: Queue['stop'] = () => this.#boss.stop({ graceful: false, close: true });
+}
+
+function attemptOf(job: Job): { id: string; retryCount: number } {
+  return { id: job.id, retryCount: job.claim };
+}

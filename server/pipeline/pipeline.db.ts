@@ -1,0 +1,193 @@
+import { sql, type Transaction } from 'kysely';
+import type { Db } from '#server/db/db.ts';
+import { asJson, type Database } from '#server/db/tables.ts';
+import { CampaignSettings } from '#shared/campaigns.ts';
+import type { Failure } from '#shared/errors.ts';
+import { KnownError } from '#shared/errors.ts';
+import { type Moves, next } from '#shared/state-machine.ts';
+import { type CallStatus, type VersionEvent, versionMoves } from '#shared/statuses.ts';
+import type { StageName, VersionCause } from '#shared/versions.ts';
+import type { VersionRef } from './queue.ts';
+import type { VersionChanges, Work } from './stage.ts';
+
+type Trx = Transaction<Database>;
+
+/** A version as the pipeline sees it, locked until the transaction ends. */
+export type LockedVersion = {
+  status: CallStatus;
+  stage: StageName;
+  attempt: number;
+  jobId: string | null;
+  tries: number;
+  tryingSince: Date | null;
+  cause: VersionCause;
+};
+
+/** Locks a version and reads where it stands; null when it is gone (its call was deleted). */
+export async function lockVersion(trx: Trx, ref: VersionRef): Promise<LockedVersion | null> {
+  const row = await trx
+    .selectFrom('versions')
+    .select(['status', 'stage', 'attempt', 'job_id', 'tries', 'trying_since', 'cause'])
+    .where('organization_id', '=', ref.organizationId)
+    .where('call_id', '=', ref.callId)
+    .where('number', '=', ref.version)
+    .forUpdate()
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const { job_id, trying_since, ...rest } = row;
+  return { ...rest, jobId: job_id, tryingSince: trying_since };
+}
+
+/** What a stage needs to know of its version, call and campaign; null when the call is gone. */
+export async function workOf(db: Db | Trx, ref: VersionRef): Promise<Work | null> {
+  const row = await db
+    .selectFrom('versions as v')
+    .innerJoin('calls as c', (join) =>
+      join.onRef('c.organization_id', '=', 'v.organization_id').onRef('c.id', '=', 'v.call_id'),
+    )
+    .innerJoin('campaigns as m', (join) =>
+      join.onRef('m.organization_id', '=', 'c.organization_id').onRef('m.id', '=', 'c.campaign_id'),
+    )
+    .select(['c.campaign_id', 'c.agent_id', 'c.file_name', 'c.audio_key', 'c.size_bytes'])
+    .select(['v.supplied_key', 'v.supplied_name', 'v.transcript_id', 'm.settings'])
+    .where('v.organization_id', '=', ref.organizationId)
+    .where('v.call_id', '=', ref.callId)
+    .where('v.number', '=', ref.version)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  return {
+    ...ref,
+    campaignId: row.campaign_id,
+    agentId: row.agent_id,
+    fileName: row.file_name,
+    audioKey: row.audio_key,
+    sizeBytes: row.size_bytes,
+    suppliedKey: row.supplied_key,
+    suppliedName: row.supplied_name,
+    transcriptId: row.transcript_id,
+    settings: CampaignSettings.parse(row.settings),
+  };
+}
+
+/** The status that `event` leads to, or move_refused. */
+export function statusAfter(
+  from: CallStatus,
+  event: VersionEvent,
+  moves: Moves<CallStatus, VersionEvent> = versionMoves,
+): CallStatus {
+  const to = next(moves, from, event);
+  if (to === null) throw new KnownError('move_refused', { status: from });
+  return to;
+}
+
+/** A move of a version: where from, by what, and what else changes with it. */
+export type Move = {
+  readonly ref: VersionRef;
+  readonly from: CallStatus;
+  readonly event: VersionEvent;
+  readonly at: Date;
+  /** What the timeline says. */
+  readonly kind: 'started' | 'stored' | 'delayed' | 'failed' | 'retried' | 'requeued' | 'completed';
+  readonly stage: StageName;
+  readonly attempt: number;
+  readonly durationMs?: number | null;
+  readonly details?: Record<string, unknown>;
+  readonly changes?: VersionChanges;
+  readonly error?: (Failure & { stage: StageName }) | null;
+  /** The next stage and its job; undefined leaves both, null takes the version out of line. */
+  readonly job?: { readonly id: string; readonly stage: StageName } | null;
+  readonly tries?: { readonly count: number; readonly since: Date | null };
+  readonly waiting?: {
+    readonly reason: 'not_started' | 'retrying' | 'provider_paused';
+    readonly until: Date | null;
+  } | null;
+};
+
+/**
+ * Makes one guarded move, in one statement: the version, what its call repeats of it, the timeline, and the word to
+ * everybody who watches. The version must be locked. Throws move_refused.
+ */
+export async function moveVersion(trx: Trx, move: Move): Promise<void> {
+  const to = statusAfter(move.from, move.event);
+  const { ref } = move;
+  const done = to === 'completed';
+  await sql`
+    with moved as (
+      update versions set ${sql.join(assignments(move, to))}
+      where organization_id = ${ref.organizationId} and call_id = ${ref.callId} and number = ${ref.version}
+      returning organization_id, call_id, number, status, error, score, flags
+    ), mirrored as (
+      update calls c set
+        status = case when c.version = m.number then m.status else c.status end,
+        error = case when c.version = m.number then m.error - 'stage' else c.error end,
+        shown_version = case when ${done} then greatest(c.shown_version, m.number) else c.shown_version end,
+        score = case when ${done} and m.number >= coalesce(c.shown_version, 0) then m.score else c.score end,
+        flagged = case when ${done} and m.number >= coalesce(c.shown_version, 0)
+          then m.flags <> '[]'::jsonb else c.flagged end,
+        review_status = case when ${done} and m.number >= coalesce(c.shown_version, 0)
+          then case when m.flags <> '[]'::jsonb then 'needs_review' else 'no_action' end else c.review_status end
+      from moved m
+      where c.organization_id = m.organization_id and c.id = m.call_id
+      returning c.id, c.campaign_id, c.agent_id, c.version, c.status
+    ), told as (
+      insert into call_events (organization_id, call_id, version, at, kind, stage, attempt, duration_ms, details)
+      values (${ref.organizationId}, ${ref.callId}, ${ref.version}, ${move.at}, ${move.kind}, ${move.stage},
+        ${move.attempt}, ${move.durationMs ?? null}, ${asJson(move.details ?? {})}::jsonb)
+    )
+    select pg_notify('totalview', json_build_object(
+      'kind', 'call_changed', 'organization_id', ${ref.organizationId}::text, 'call_id', id, 'campaign_id', campaign_id,
+      'agent_id', agent_id, 'version', version, 'status', status
+    )::text) from mirrored
+  `.execute(trx);
+}
+
+function assignments(move: Move, to: CallStatus) {
+  const set = [sql`status = ${to}`, sql`attempt = ${move.attempt}`];
+  const { changes = {}, error, job, tries, waiting } = move;
+  if (to === 'completed') set.push(sql`completed_at = ${move.at}`);
+  if (changes.transcriptId !== undefined) set.push(sql`transcript_id = ${changes.transcriptId}`);
+  if (changes.score !== undefined) {
+    set.push(sql`score = ${changes.score.value}`, sql`score_formula = ${asJson(changes.score)}::jsonb`);
+  }
+  if (changes.flags !== undefined) set.push(sql`flags = ${asJson(changes.flags)}::jsonb`);
+  if (error !== undefined) set.push(sql`error = ${error === null ? null : asJson(error)}::jsonb`);
+  if (job === null) set.push(sql`job_id = null`);
+  if (job !== undefined && job !== null) set.push(sql`job_id = ${job.id}`, sql`stage = ${job.stage}`);
+  if (tries !== undefined) set.push(sql`tries = ${tries.count}`, sql`trying_since = ${tries.since}`);
+  if (waiting !== undefined) {
+    set.push(
+      sql`waiting_reason = ${waiting?.reason ?? null}`,
+      sql`waiting_until = ${waiting?.until ?? null}`,
+    );
+  }
+  return set;
+}
+
+/** Versions that should be worked on and were last touched before `before`, with the job each names. */
+export async function openVersionsBefore(
+  db: Db,
+  before: Date,
+  limit: number,
+): Promise<(VersionRef & { jobId: string })[]> {
+  const rows = await db
+    .selectFrom('versions')
+    .select(['organization_id', 'call_id', 'number', 'job_id'])
+    .where('status', 'in', ['pending', 'transcribing', 'analyzing'])
+    .where('job_id', 'is not', null)
+    .where('created_at', '<', before)
+    .orderBy('created_at')
+    .limit(limit)
+    .execute();
+  return rows.flatMap((row) =>
+    row.job_id === null
+      ? []
+      : [
+          {
+            organizationId: row.organization_id,
+            callId: row.call_id,
+            version: row.number,
+            jobId: row.job_id,
+          },
+        ],
+  );
+}

@@ -1,0 +1,101 @@
+import type { Clock } from '#server/clock.ts';
+import type { Log } from '#server/log.ts';
+import type { StageName } from '#shared/versions.ts';
+import type { Job, Line, Queue } from './queue.ts';
+
+/** A worker that can be told to look for jobs at once, and to stop. */
+export type Worker = {
+  /** Looks for jobs in a line now instead of at the next poll. */
+  wake(line: Line): void;
+  /** Takes no more jobs, aborts the running ones and waits until they have let go; their jobs go to other workers. */
+  stop(): Promise<void>;
+};
+
+const pollMs = 2_000;
+const touchMs = 4_000;
+
+type LineDeps = {
+  queue: Queue;
+  clock: Clock;
+  log: Log;
+  work: (job: Job, signal: AbortSignal) => Promise<void>;
+};
+
+/** Works on jobs of every line, up to `slots` at once in each. */
+export function startWorker(deps: LineDeps & { slots: Readonly<Record<StageName, number>> }): Worker {
+  const lines = [
+    startLine(deps, 'transcribe', deps.slots.transcribe),
+    startLine(deps, 'analyze', deps.slots.analyze),
+    startLine(deps, 'lost', 1),
+  ];
+  return {
+    wake: (line) => lines.find((each) => each.line === line)?.wake(),
+    stop: async () => {
+      await Promise.all(lines.map((line) => line.stop()));
+    },
+  };
+}
+
+/** One line: takes as many jobs as there are free slots, whenever a slot falls free, on a wake, and every 2 seconds. */
+function startLine(deps: LineDeps, line: Line, slots: number) {
+  const { queue, clock, log } = deps;
+  const running = new Map<Job, Promise<void>>();
+  const ending = new AbortController();
+  let looking: Promise<void> | null = null;
+  let again = false;
+
+  const look = (): void => {
+    if (ending.signal.aborted) return;
+    again = true;
+    looking ??= takeWhileThereIsMore().finally(() => {
+      looking = null;
+      if (again) look();
+    });
+  };
+
+  const takeWhileThereIsMore = async (): Promise<void> => {
+    while (again && !ending.signal.aborted && running.size < slots) {
+      again = false;
+      const free = slots - running.size;
+      const jobs = await queue.take(line, free).catch((error: unknown) => {
+        log.warn({ err: error, line }, 'could not take jobs');
+        return [];
+      });
+      for (const job of jobs) begin(job);
+      if (jobs.length === free) again = true;
+    }
+    if (running.size >= slots) again = false;
+  };
+
+  const begin = (job: Job): void => {
+    const done = deps
+      .work(job, ending.signal)
+      .catch((error: unknown) => log.error({ err: error, line, job: job.id }, 'job broke'))
+      .finally(() => {
+        running.delete(job);
+        look();
+      });
+    running.set(job, done);
+  };
+
+  const poll = clock.setInterval(look, pollMs);
+  const pulse = clock.setInterval(() => {
+    if (running.size === 0) return;
+    queue
+      .touch([...running.keys()])
+      .catch((error: unknown) => log.warn({ err: error, line }, 'could not touch jobs'));
+  }, touchMs);
+  look();
+
+  return {
+    line,
+    wake: look,
+    stop: async () => {
+      ending.abort();
+      clock.clearInterval(poll);
+      await looking;
+      await Promise.all(running.values());
+      clock.clearInterval(pulse);
+    },
+  };
+}

@@ -1,0 +1,19 @@
+const longest = 255;
+const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+/**
+ * A file's name as it is shown: the last part of whatever path came along, without control and direction characters,
+ * at most 255 characters. It is text to be read, never a path to be opened.
+ */
+export function shownFileName(given: string): string {
+  const last = given.replaceAll('\\', '/').split('/').pop() ?? '';
+  const clean = last.normalize('NFC').replaceAll(controls, ' ').trim();
+  return clean === '' ? 'recording' : Array.from(clean).slice(0, longest).join('');
+}
+
+/** The lower-case extension of a name without its dot, or the empty string. */
+export function extensionOf(name: string): string {
+  const dot = name.lastIndexOf('.');
+  const extension = dot > 0 ? name.slice(dot + 1).toLowerCase() : '';
+  return /^[a-z0-9]{1,8}$/.test(extension) ? extension : '';
+}

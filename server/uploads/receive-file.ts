@@ -1,0 +1,236 @@
+import type { Readable } from 'node:stream';
+import { openCampaign, type ReceivingCampaign } from '#server/campaigns/receiving.ts';
+import { type Clock, nowOf } from '#server/clock.ts';
+import type { Db } from '#server/db/db.ts';
+import type { Log } from '#server/log.ts';
+import type { Queue } from '#server/pipeline/queue.ts';
+import { startVersion } from '#server/pipeline/start.ts';
+import type { BlobKey, BlobStore } from '#server/storage/blob-store.ts';
+import type { Accepted, UploadFields } from '#shared/calls.ts';
+import { KnownError } from '#shared/errors.ts';
+import { type Actor, can } from '#shared/permissions.ts';
+import type { UploadSource } from '#shared/statuses.ts';
+import { shownFileName } from './file-name.ts';
+import { limitBytes } from './limit-bytes.ts';
+import {
+  announceBlobs,
+  callWithReference,
+  claimBlobs,
+  forgetBlobs,
+  insertCall,
+} from './uploads.db.ts';
+
+export type ReceiveDeps = {
+  readonly db: Db;
+  readonly queue: Queue;
+  readonly storage: BlobStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly newId: (kind: 'call' | 'organization') => string;
+  readonly newJobId: () => string;
+  readonly maxUploadBytes: number | null;
+  /** Refuses what is not audio: not_audio, no_audio_stream, file_empty. */
+  readonly probe: (path: string, fileName: string, signal: AbortSignal) => Promise<unknown>;
+  /** Refuses a transcript that cannot be read: transcript_unreadable. */
+  readonly readTranscript: (fileName: string, bytes: Uint8Array) => Promise<unknown>;
+};
+
+/** A transcript file that came with a recording. */
+export type SuppliedFile = { readonly name: string; readonly bytes: Uint8Array };
+
+/** What a door knows of a recording besides its bytes. */
+export type Parcel = {
+  readonly campaignId: string | undefined;
+  readonly source: UploadSource;
+  readonly fields: UploadFields;
+  readonly transcript: SuppliedFile | null;
+};
+
+/** A recording that lies whole in storage and was found to be audio, but is no call yet. */
+export type StoredFile = {
+  readonly callId: string;
+  readonly key: BlobKey;
+  readonly fileName: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+};
+
+/**
+ * The one door: stores the bytes, looks whether they are a recording, and makes call, first version and job in one
+ * transaction. Refused files leave nothing behind. Throws the errors "at the door" of the catalogue.
+ */
+export async function receiveFile(
+  deps: ReceiveDeps,
+  actor: Actor,
+  file: { name: string; bytes: Readable },
+  parcel: Parcel,
+  signal: AbortSignal,
+): Promise<Accepted> {
+  await campaignFor(deps, actor, parcel.campaignId);
+  const stored = await storeFile(deps, actor, file, signal);
+  return acceptFile(deps, actor, stored, parcel);
+}
+
+/** First half of the door: bytes into storage, hashed on the way, then probed. */
+export async function storeFile(
+  deps: ReceiveDeps,
+  actor: Actor,
+  file: { name: string; bytes: Readable },
+  signal: AbortSignal,
+): Promise<StoredFile> {
+  const callId = deps.newId('call');
+  const key: BlobKey = `${actor.organizationId as `org_${string}`}/${callId}/original`;
+  const fileName = shownFileName(file.name);
+  await announceBlobs(deps.db, actor.organizationId, [key], nowOf(deps.clock));
+  try {
+    const bytes = limitBytes(file.bytes, deps.maxUploadBytes);
+    const { sha256, sizeBytes } = await deps.storage.put(key, bytes, { signal });
+    if (sizeBytes === 0) throw new KnownError('file_empty');
+    await probeStored(deps, key, fileName, signal);
+    return { callId, key, fileName, sha256, sizeBytes };
+  } catch (error) {
+    await discard(deps, actor, [key]);
+    throw error;
+  }
+}
+
+/** Takes back a file that will not become a call. */
+export async function discardFile(deps: ReceiveDeps, actor: Actor, stored: StoredFile): Promise<void> {
+  await discard(deps, actor, [stored.key]);
+}
+
+/** Second half of the door: the stored file becomes a call with its first version and job. */
+export async function acceptFile(
+  deps: ReceiveDeps,
+  actor: Actor,
+  stored: StoredFile,
+  parcel: Parcel,
+): Promise<Accepted> {
+  const keys: BlobKey[] = [stored.key];
+  try {
+    const campaign = await campaignFor(deps, actor, parcel.campaignId);
+    const supplied = await storeTranscript(deps, actor, stored.callId, parcel.transcript);
+    if (supplied !== null) keys.push(supplied.key);
+    return await enter(deps, actor, campaign, stored, parcel, supplied);
+  } catch (error) {
+    await discard(deps, actor, keys);
+    throw error;
+  }
+}
+
+/** The campaign a recording may enter. Throws no_campaign, campaign_not_yours, campaign_archived. */
+export async function campaignFor(
+  deps: Pick<ReceiveDeps, 'db'>,
+  actor: Actor,
+  campaignId: string | undefined,
+): Promise<ReceivingCampaign> {
+  if (campaignId === undefined) throw new KnownError('no_campaign');
+  if (!can(actor, 'calls.upload', { campaignId })) throw new KnownError('campaign_not_yours');
+  const campaign = await openCampaign(deps.db, actor.organizationId, campaignId);
+  if (campaign === null) throw new KnownError('campaign_not_yours');
+  return campaign;
+}
+
+/** Stores a supplied transcript beside its recording, once it is known to be readable. */
+export async function storeTranscript(
+  deps: ReceiveDeps,
+  actor: Actor,
+  callId: string,
+  transcript: SuppliedFile | null,
+  version = 1,
+): Promise<{ key: BlobKey; name: string } | null> {
+  if (transcript === null) return null;
+  const name = shownFileName(transcript.name);
+  await deps.readTranscript(name, transcript.bytes);
+  const key: BlobKey = `${actor.organizationId as `org_${string}`}/${callId}/transcript-${version}`;
+  await announceBlobs(deps.db, actor.organizationId, [key], nowOf(deps.clock));
+  await deps.storage.put(key, once(transcript.bytes));
+  return { key, name };
+}
+
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes;
+}
+
+async function probeStored(
+  deps: ReceiveDeps,
+  key: BlobKey,
+  fileName: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const path = deps.storage.localPath(key);
+  if (path !== null) await deps.probe(path, fileName, signal);
+}
+
+async function enter(
+  deps: ReceiveDeps,
+  actor: Actor,
+  campaign: ReceivingCampaign,
+  stored: StoredFile,
+  parcel: Parcel,
+  supplied: { key: BlobKey; name: string } | null,
+): Promise<Accepted> {
+  const at = nowOf(deps.clock);
+  const { organizationId } = actor;
+  const ref = { organizationId, callId: stored.callId, version: 1 };
+  const requestedBy = actor.kind === 'person' ? actor.userId : null;
+  await deps.db.transaction().execute(async (trx) => {
+    const reference = parcel.fields.client_reference;
+    const existing =
+      reference === undefined ? null : await callWithReference(trx, organizationId, campaign.id, reference);
+    if (reference !== undefined && existing !== null) throw duplicate(reference, existing);
+    await insertCall(trx, {
+      organizationId,
+      id: stored.callId,
+      campaignId: campaign.id,
+      agentId: null,
+      source: parcel.source,
+      fileName: stored.fileName,
+      audioKey: stored.key,
+      sha256: stored.sha256,
+      sizeBytes: stored.sizeBytes,
+      fields: parcel.fields,
+      uploadedBy: requestedBy,
+      at,
+    });
+    await claimBlobs(
+      trx,
+      organizationId,
+      stored.callId,
+      supplied === null ? [stored.key] : [stored.key, supplied.key],
+    );
+    await startVersion(
+      { trx, queue: deps.queue, newJobId: deps.newJobId, at },
+      {
+        ref,
+        cause: 'upload',
+        requestedBy,
+        stage: 'transcribe',
+        transcriptId: null,
+        supplied,
+        startIt: campaign.settings.autoProcess,
+      },
+    );
+  });
+  deps.log.info(
+    { event: 'received', call: stored.callId, source: parcel.source, bytes: stored.sizeBytes },
+    'recording received',
+  );
+  return {
+    id: stored.callId,
+    status: 'pending',
+    campaign_id: campaign.id,
+    file_name: stored.fileName,
+    source: parcel.source,
+    created_at: at.toISOString(),
+  };
+}
+
+function duplicate(reference: string, existing: string): KnownError {
+  return new KnownError('duplicate_reference', { reference, existing_call_id: existing });
+}
+
+async function discard(deps: ReceiveDeps, actor: Actor, keys: readonly BlobKey[]): Promise<void> {
+  for (const key of keys) await deps.storage.remove(key);
+  await forgetBlobs(deps.db, actor.organizationId, keys);
+}

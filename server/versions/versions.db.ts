@@ -1,0 +1,125 @@
+import type { Transaction } from 'kysely';
+import type { Db } from '#server/db/db.ts';
+import type { Database } from '#server/db/tables.ts';
+
+function summaries(db: Db) {
+  return db
+    .selectFrom('versions as v')
+    .leftJoin('users as u', 'u.id', 'v.requested_by')
+    .select([
+      'v.number',
+      'v.status',
+      'v.cause',
+      'v.created_at',
+      'v.completed_at',
+      'v.score',
+      'v.flags',
+      'v.error',
+    ])
+    .select(['u.name as requested_by', 'v.supplied_key']);
+}
+
+export type VersionRow = Awaited<ReturnType<ReturnType<typeof summaries>['executeTakeFirstOrThrow']>>;
+
+/** All versions of a call, newest first, at most 500. */
+export async function versionsOf(db: Db, organizationId: string, callId: string): Promise<VersionRow[]> {
+  return summaries(db)
+    .where('v.organization_id', '=', organizationId)
+    .where('v.call_id', '=', callId)
+    .orderBy('v.number', 'desc')
+    .limit(500)
+    .execute();
+}
+
+function details(db: Db) {
+  return summaries(db)
+    .leftJoin('transcripts as t', (join) =>
+      join.onRef('t.organization_id', '=', 'v.organization_id').onRef('t.id', '=', 'v.transcript_id'),
+    )
+    .select(['v.attempt', 'v.stage', 'v.job_id', 'v.waiting_reason', 'v.waiting_until', 'v.transcript_id'])
+    .select(['v.score_formula', 't.provider', 't.model', 't.language']);
+}
+
+export type VersionDetailRow = Awaited<ReturnType<ReturnType<typeof details>['executeTakeFirstOrThrow']>>;
+
+/** One version in full; undefined when there is none of this number. */
+export async function versionOf(
+  db: Db,
+  organizationId: string,
+  callId: string,
+  number: number,
+): Promise<VersionDetailRow | undefined> {
+  return details(db)
+    .where('v.organization_id', '=', organizationId)
+    .where('v.call_id', '=', callId)
+    .where('v.number', '=', number)
+    .executeTakeFirst();
+}
+
+/** The check results of a version in the order of the checks. */
+export async function resultsOf(db: Db, organizationId: string, callId: string, number: number) {
+  return db
+    .selectFrom('check_results')
+    .select(['check_id', 'verdict', 'score', 'reasoning', 'evidence', 'snapshot'])
+    .where('organization_id', '=', organizationId)
+    .where('call_id', '=', callId)
+    .where('version', '=', number)
+    .orderBy('position')
+    .execute();
+}
+
+export type ResultRow = Awaited<ReturnType<typeof resultsOf>>[number];
+
+/** A call's transcript by its id; undefined when the call has none of this id. */
+export async function transcriptById(db: Db, organizationId: string, callId: string, transcriptId: string) {
+  return db
+    .selectFrom('transcripts')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('call_id', '=', callId)
+    .where('id', '=', transcriptId)
+    .executeTakeFirst();
+}
+
+/** Locks a call and reads where its versions stand; undefined when it is not there. */
+export async function lockCall(trx: Transaction<Database>, organizationId: string, callId: string) {
+  return trx
+    .selectFrom('calls')
+    .select(['id', 'campaign_id', 'agent_id', 'version', 'shown_version', 'status'])
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', callId)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** The newest transcript of a call; undefined before there is one. */
+export async function newestTranscriptId(
+  trx: Transaction<Database>,
+  organizationId: string,
+  callId: string,
+): Promise<string | undefined> {
+  const row = await trx
+    .selectFrom('transcripts')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('call_id', '=', callId)
+    .orderBy('revision', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** Makes `version` the call's newest: pending, while its last completed version stays the shown one. */
+export async function pointCallAt(
+  trx: Transaction<Database>,
+  organizationId: string,
+  callId: string,
+  version: number,
+): Promise<void> {
+  await trx
+    .updateTable('calls')
+    .set({ version, status: 'pending', error: null })
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', callId)
+    .execute();
+}

@@ -1,0 +1,162 @@
+import { visibleCall } from '#server/calls/visible-call.ts';
+import { openCampaign } from '#server/campaigns/receiving.ts';
+import { type Clock, nowOf } from '#server/clock.ts';
+import type { Db, Trx } from '#server/db/db.ts';
+import type { Queue } from '#server/pipeline/queue.ts';
+import { requeueVersion, retryVersion, startVersion } from '#server/pipeline/start.ts';
+import { KnownError } from '#shared/errors.ts';
+import { type Actor, can } from '#shared/permissions.ts';
+import { type CallStatus, hasEnded } from '#shared/statuses.ts';
+import type { TranscriptShown, VersionDetail, VersionSummary } from '#shared/versions.ts';
+import { checkResultShown, flagShown, scoreShown, transcriptShown, versionSummary } from './shown.ts';
+import {
+  lockCall,
+  newestTranscriptId,
+  pointCallAt,
+  resultsOf,
+  transcriptById,
+  versionOf,
+  versionsOf,
+} from './versions.db.ts';
+import { waitingOf } from './waiting.ts';
+
+type ReadDeps = { readonly db: Db; readonly queue: Queue; readonly workerAlive: () => Promise<boolean> };
+type WriteDeps = {
+  readonly db: Db;
+  readonly queue: Queue;
+  readonly clock: Clock;
+  readonly newJobId: () => string;
+};
+
+/** One version of a call one may see. Throws not_found. */
+export async function readVersionOf(
+  deps: ReadDeps,
+  actor: Actor,
+  callId: string,
+  number: number,
+): Promise<VersionDetail> {
+  const call = await visibleCall(deps.db, actor, callId);
+  return versionDetail(deps, call.organization_id, callId, number);
+}
+
+/** One version in full. The caller has checked that the call may be seen. Throws not_found. */
+export async function versionDetail(
+  deps: ReadDeps,
+  organizationId: string,
+  callId: string,
+  number: number,
+): Promise<VersionDetail> {
+  const row = await versionOf(deps.db, organizationId, callId, number);
+  if (row === undefined) throw new KnownError('not_found');
+  const results = (await resultsOf(deps.db, organizationId, callId, number)).map(checkResultShown);
+  const ahead =
+    hasEnded(row.status) || row.job_id === null ? null : await deps.queue.ahead(row.stage, row.job_id);
+  const workerAlive = ahead === null || (await deps.workerAlive());
+  return {
+    ...versionSummary(row),
+    attempt: row.attempt,
+    waiting: waitingOf({
+      status: row.status,
+      reason: row.waiting_reason,
+      until: row.waiting_until,
+      ahead,
+      workerAlive,
+    }),
+    transcript_id: row.transcript_id,
+    transcription:
+      row.provider === null ? null : { provider: row.provider, model: row.model, language: row.language },
+    score_shown: row.score_formula === null ? null : scoreShown(row.score_formula),
+    flags: row.flags.map(flagShown),
+    check_results: results,
+    checks_judged: results.filter((result) => result.verdict !== 'not_evaluated').length,
+    checks_total: results.length,
+  };
+}
+
+/** All versions of a call, newest first, and whether a transcript came with any of them. The caller has checked that it may be seen. */
+export async function versionList(
+  deps: { db: Db },
+  organizationId: string,
+  callId: string,
+): Promise<{ versions: VersionSummary[]; supplied: boolean }> {
+  const rows = await versionsOf(deps.db, organizationId, callId);
+  return { versions: rows.map(versionSummary), supplied: rows.some((row) => row.supplied_key !== null) };
+}
+
+/** The transcript that a version pins: of `number`, else of the shown version, else the newest there is. Throws not_found. */
+export async function readTranscriptOf(
+  deps: { db: Db },
+  actor: Actor,
+  callId: string,
+  number: number | undefined,
+): Promise<TranscriptShown> {
+  const call = await visibleCall(deps.db, actor, callId);
+  const { organization_id: organizationId } = call;
+  const version = await versionOf(
+    deps.db,
+    organizationId,
+    callId,
+    number ?? call.shown_version ?? call.version,
+  );
+  if (version === undefined || version.transcript_id === null) throw new KnownError('not_found');
+  const row = await transcriptById(deps.db, organizationId, callId, version.transcript_id);
+  if (row === undefined) throw new KnownError('not_found');
+  return transcriptShown(row.id, {
+    ...row,
+    durationMs: row.duration_ms,
+    roleConfidence: row.role_confidence,
+  });
+}
+
+export type Reprocess = 'retry' | 'rerun_transcription' | 'run_analysis' | 'requeue';
+
+/**
+ * Retry and requeue go on with the newest version; Rerun Transcription and Run Analysis make the next one, when the
+ * newest has ended. Throws not_found, not_allowed, campaign_archived, already_running, nothing_to_retry,
+ * no_transcript_yet.
+ */
+export async function reprocess(
+  deps: WriteDeps,
+  actor: Actor,
+  callId: string,
+  kind: Reprocess,
+  supplied: { key: string; name: string } | null = null,
+): Promise<{ id: string; version: number; status: CallStatus }> {
+  const visible = await visibleCall(deps.db, actor, callId);
+  const target = { campaignId: visible.campaign_id, agentId: visible.agent_id };
+  if (!can(actor, 'calls.reprocess', target)) throw new KnownError('not_allowed');
+  await openCampaign(deps.db, visible.organization_id, visible.campaign_id);
+  return deps.db.transaction().execute(async (trx) => {
+    const call = await lockCall(trx, visible.organization_id, callId);
+    if (call === undefined) throw new KnownError('not_found');
+    const start = { trx, queue: deps.queue, newJobId: deps.newJobId, at: nowOf(deps.clock) };
+    const ref = { organizationId: visible.organization_id, callId, version: call.version };
+    if (kind === 'retry')
+      return { id: callId, version: call.version, status: await retryVersion(start, ref) };
+    if (kind === 'requeue')
+      return { id: callId, version: call.version, status: await requeueVersion(start, ref) };
+    if (!hasEnded(call.status)) throw new KnownError('already_running');
+    const transcriptId = kind === 'run_analysis' ? await transcriptToAnalyze(trx, ref) : null;
+    const version = call.version + 1;
+    await pointCallAt(trx, ref.organizationId, callId, version);
+    await startVersion(start, {
+      ref: { ...ref, version },
+      cause: kind,
+      requestedBy: actor.kind === 'person' ? actor.userId : null,
+      stage: kind === 'run_analysis' ? 'analyze' : 'transcribe',
+      transcriptId,
+      supplied,
+      startIt: true,
+    });
+    return { id: callId, version, status: 'pending' };
+  });
+}
+
+async function transcriptToAnalyze(
+  trx: Trx,
+  ref: { organizationId: string; callId: string },
+): Promise<string> {
+  const id = await newestTranscriptId(trx, ref.organizationId, ref.callId);
+  if (id === undefined) throw new KnownError('no_transcript_yet');
+  return id;
+}
