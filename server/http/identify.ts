@@ -4,7 +4,11 @@ import type { Db } from '#server/db/db.ts';
 import { type Identity, identifyByToken } from '#server/people/sessions.ts';
 import { readSessionCookie } from './session-cookie.ts';
 
-type Deps = { readonly db: Db; readonly clock: Clock; readonly config: { readonly publicUrl: string | null } };
+type Deps = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly config: { readonly publicUrl: string | null };
+};
 
 /**
  * Who is calling; null when nobody is signed in. The session cookie is the one credential there is now; API keys

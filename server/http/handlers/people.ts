@@ -16,7 +16,11 @@ export const peopleHandlers: readonly Handler[] = [
   }),
 
   handle(people.signIn, async ({ body, request, http }, deps) => {
-    const signedIn = await signInWithPassword(deps, { ...body, address: request.ip, userAgent: agentOf(request) });
+    const signedIn = await signInWithPassword(deps, {
+      ...body,
+      address: request.ip,
+      userAgent: agentOf(request),
+    });
     void http.header('set-cookie', writeSessionCookie({ ...signedIn, secure: hasTls(deps.config) }));
     return await readMe(deps, signedIn);
   }),
