@@ -6,8 +6,10 @@ import { endpoint } from './endpoint.ts';
 const Weekly = z.array(z.number().nullable()).length(6);
 
 export const Dashboard = z.object({
+  /** Uploaded in the period, as are `completed`, `failed` and those that the average and the rate are made of. */
   total_calls: z.int(),
   completed: z.int(),
+  /** At this moment, however old; so is `needs_review`. */
   running: z.int(),
   failed: z.int(),
   needs_review: z.int(),

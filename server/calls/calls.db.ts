@@ -6,7 +6,10 @@ import type { CallFilters, callSorts } from '#shared/calls.ts';
 import type { Actor } from '#shared/permissions.ts';
 import type { Place } from './cursor.ts';
 
-export type Filters = z.output<typeof CallFilters>;
+export type Filters = z.output<typeof CallFilters> & {
+  /** Only what has not ended yet: pending, transcribing or analyzing. */
+  readonly running?: true;
+};
 export type Sort = (typeof callSorts)[number];
 
 /** How each sort orders: the column, what stands for a missing value, and the direction. */
@@ -102,6 +105,7 @@ function conditions(actor: Actor, filters: Filters): Expression<SqlBool>[] {
     if (set !== undefined) all.push(condition());
   };
   when(filters.status, () => sql`calls.status = ${filters.status}`);
+  when(filters.running, () => sql`calls.status <> 'completed' and calls.status <> 'failed'`);
   when(filters.source, () => sql`calls.source = ${filters.source}`);
   when(filters.campaign_id, () => sql`calls.campaign_id = ${filters.campaign_id}`);
   when(filters.agent_id, () =>

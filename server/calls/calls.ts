@@ -42,6 +42,16 @@ export async function listCallsOf(
   };
 }
 
+/** The first calls of a list, uncounted, for pages that show a few. */
+export async function firstCalls(
+  deps: { db: Db },
+  actor: Actor,
+  { filters, sort, limit }: { filters: Filters; sort: Sort; limit: number },
+): Promise<CallSummary[]> {
+  const rows = await callsWithin(deps.db, actor, { filters, sort, after: null, limit });
+  return rows.map(callSummary);
+}
+
 /** One call with its newest and its shown version. Throws not_found. */
 export async function readCallOf(
   deps: { db: Db; queue: Queue; workerAlive: () => Promise<boolean> },

@@ -1,0 +1,46 @@
+import { firstCalls } from '#server/calls/calls.ts';
+import { type Clock, nowOf } from '#server/clock.ts';
+import type { Db } from '#server/db/db.ts';
+import type { Dashboard } from '#shared/dashboard.ts';
+import type { Actor } from '#shared/permissions.ts';
+import { countsByWeek, openCounts } from './dashboard.db.ts';
+import { figuresFrom, weeksShown } from './figures.ts';
+
+type Deps = { readonly db: Db; readonly clock: Clock };
+
+const dayMs = 86_400_000;
+/** Rows of each short list. */
+const rowsShown = 8;
+
+/**
+ * What somebody needs to see first, within their reach: figures of the last `days` days, six weekly series, and short
+ * lists of the flagged calls that wait for a person (worst first), failed, running and newest calls.
+ */
+export async function readDashboard(
+  deps: Deps,
+  actor: Actor,
+  { days }: { days: number },
+): Promise<Dashboard> {
+  const now = nowOf(deps.clock);
+  const periodStart = new Date(now.getTime() - days * dayMs);
+  const since = new Date(now.getTime() - Math.max(days, weeksShown * 7) * dayMs);
+  const list = { sort: 'newest', limit: rowsShown } as const;
+  const worst = { sort: 'score_low', limit: rowsShown } as const;
+  const [counts, open, flagged, failed, running, recent] = await Promise.all([
+    countsByWeek(deps.db, actor, { now, since, periodStart }),
+    openCounts(deps.db, actor),
+    firstCalls(deps, actor, { ...worst, filters: { flagged: true, review_status: 'needs_review' } }),
+    firstCalls(deps, actor, { ...list, filters: { status: 'failed' } }),
+    firstCalls(deps, actor, { ...list, filters: { running: true } }),
+    firstCalls(deps, actor, { ...list, filters: {} }),
+  ]);
+  return {
+    ...figuresFrom(counts),
+    running: open.running,
+    needs_review: open.needsReview,
+    flagged_calls: flagged,
+    failed_calls: failed,
+    running_calls: running,
+    recent_calls: recent,
+  };
+}
