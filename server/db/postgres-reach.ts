@@ -6,7 +6,7 @@ import type { PostgresBinaries } from './postgres-binaries.ts';
 import type { Cluster } from './postgres-cluster.ts';
 import { EmbeddedPostgresError } from './postgres-failure.ts';
 import { type LockFile, readLockFile, removeForeignLockFile } from './postgres-lock-file.ts';
-import { joinServer, type Presence } from './postgres-presence.ts';
+import { type Absence, joinServer, type Presence } from './postgres-presence.ts';
 import { type StartedServer, startServer } from './postgres-server.ts';
 
 /** Everything needed to start the server of one cluster. */
@@ -26,7 +26,7 @@ type Wish = {
 
 /** A killed server's lock lingers for 1–2 s while its children notice; this leaves room for a slow machine. */
 const silenceLimitMs = 30_000;
-const lockPatience = 5;
+const lockPatience = 2;
 
 /**
  * Joins the cluster's server, started first when nobody answers. The lock file decides between processes that
@@ -40,7 +40,7 @@ export async function reachServer(plan: ServerPlan, wish: Wish): Promise<Presenc
   for (;;) {
     wish.signal.throwIfAborted();
     const lock = await readLockFile(plan.cluster.dataDirectory);
-    const answer = lock === undefined ? 'silent' : await joinServer(plan.cluster, lock.port);
+    const answer = await ask(plan.cluster, lock, started);
     if (typeof answer === 'object') return answer;
     if (answer === 'busy') silentSince = performance.now();
     if (performance.now() - silentSince > silenceLimitMs) throw cannotStart(plan, failures.at(-1));
@@ -51,12 +51,23 @@ export async function reachServer(plan: ServerPlan, wish: Wish): Promise<Presenc
       if (wish.mayMove && isPortTaken(words)) port = randomInt(15_000, 30_000);
       await pause(Math.min(50 * 2 ** failures.length, 1000), wish.signal);
     } else if (answer === 'busy' || started !== undefined) {
-      await pause(20, wish.signal);
+      await pause(lock?.pid === started?.pid ? 20 : 200, wish.signal);
     } else {
       await clearForeignLock(plan, lock, failures.length);
       started = await startServer({ ...plan, port });
     }
   }
+}
+
+/** Our own server says in its lock file when it is ready; asking it earlier would only fill its log. */
+async function ask(
+  cluster: Cluster,
+  lock: LockFile | undefined,
+  started: StartedServer | undefined,
+): Promise<Presence | Absence> {
+  if (lock === undefined) return 'silent';
+  const isOwn = started?.lastWords() === undefined && started?.pid === lock.pid;
+  return isOwn && !lock.isReady ? 'busy' : joinServer(cluster, lock.port);
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

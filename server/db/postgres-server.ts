@@ -1,17 +1,22 @@
 import { spawn } from 'node:child_process';
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Account } from './postgres-account.ts';
 import type { PostgresBinaries } from './postgres-binaries.ts';
+import { EmbeddedPostgresError } from './postgres-failure.ts';
+import { readLockFile, stateOfServer } from './postgres-lock-file.ts';
 import { explainProgram, programEnvironment, runProgram } from './postgres-program.ts';
 
 /** A server this process has started. It outlives its parent. */
 export type StartedServer = {
+  readonly pid: number | undefined;
   /** undefined while it runs; then what it wrote to its log since the start, at most 2,000 characters. */
   lastWords(): string | undefined;
 };
 
 const logLimitBytes = 1_000_000;
+const stopLimitMs = 60_000;
 
 /** Settings for a small machine; durability is PostgreSQL's default and written out so that it stays so. */
 export function serverSettings(port: number): Record<string, string> {
@@ -81,18 +86,31 @@ export async function startServer(given: {
   child.unref();
   await new Promise((settled) => child.once('spawn', settled).once('error', settled));
   await log.close();
-  return { lastWords: () => words };
+  return { pid: child.pid, lastWords: () => words };
 }
 
-/** Stops the server at once: open transactions roll back, everything committed is on disk. Resolves when it is gone. */
+/**
+ * Stops the server at once: open transactions roll back, everything committed is on disk. Resolves when it has ended.
+ * Fails when it does not within a minute.
+ */
 export async function stopServer(
   binaries: PostgresBinaries,
   dataDirectory: string,
   account: Account | undefined,
 ): Promise<void> {
-  await runProgram(binaries.pgCtl, ['stop', '-D', dataDirectory, '-m', 'fast', '-w', '-t', '60'], {
-    account,
-  });
+  const lock = await readLockFile(dataDirectory);
+  if (lock === undefined) return;
+  if (process.platform === 'win32') {
+    await runProgram(binaries.pgCtl, ['stop', '-D', dataDirectory, '-m', 'fast'], { account });
+    return;
+  }
+  // Not pg_ctl: it waits a minute for a killed server that nobody has reaped.
+  process.kill(lock.pid, 'SIGINT');
+  const deadline = performance.now() + stopLimitMs;
+  while ((await stateOfServer(dataDirectory, lock.pid)) === 'running') {
+    if (performance.now() > deadline) throw new EmbeddedPostgresError('PostgreSQL is still writing to disk.');
+    await delay(20);
+  }
 }
 
 async function readFrom(path: string, position: number): Promise<string> {
