@@ -6,6 +6,11 @@ export function scoreColour(score: number): 'green' | 'amber' | 'red' {
   return score >= 60 ? 'amber' : 'red';
 }
 
+/** A score as people read it: a whole number, or "Not scored". Rules compare what is not rounded. */
+export function displayScore(score: number | null): string {
+  return score === null ? 'Not scored' : String(Math.round(score));
+}
+
 /** Flagging rules of a campaign. A null threshold is switched off. */
 export const FlagRules = z.object({
   scoreBelow: z.number().min(0).max(100).nullable().default(70),
