@@ -21,6 +21,11 @@ export function versionSentence(call: CallDetail, viewed: number): string | null
   return `${newestSentence(newest)} You see version ${viewed}.`;
 }
 
+/** Whether a version's results are there. A live event tells of the end a moment before they have been fetched. */
+export function hasResults(version: VersionDetail): boolean {
+  return version.status === 'completed' && version.completed_at !== null;
+}
+
 /** What stands where results would be while a version has none; null when it is completed. */
 export function progressSentence(version: VersionDetail): string | null {
   if (version.waiting !== null) return version.waiting.sentence;

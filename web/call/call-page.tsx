@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { type CallDetail, readCall } from '#shared/calls.ts';
+import { queryOf } from '../queries.ts';
+import { ProblemState } from '../shown/problem-state.tsx';
+import { PageSkeleton } from '../ui/page-skeleton.tsx';
+import { askedVersion } from './call-address.ts';
+import { CallHeader } from './call-header.tsx';
+import { createPlayer } from './player.ts';
+import { PlayerContext } from './player-context.ts';
+import { useVersion } from './use-call.ts';
+import { VersionView } from './version-view.tsx';
+
+/** One call: hear it, read it, see what was found and why. */
+export function CallPage() {
+  const { callId } = useParams({ from: '/inside/calls/$callId' });
+  const call = useQuery(queryOf(readCall, { params: { id: callId } }));
+  if (call.data !== undefined) return <OpenCall key={callId} call={call.data} />;
+  if (call.isError) {
+    return <ProblemState error={call.error} onRetry={() => void call.refetch()} retrying={call.isFetching} />;
+  }
+  return <PageSkeleton />;
+}
+
+function OpenCall({ call }: { call: CallDetail }) {
+  const asked = askedVersion(useSearch({ strict: false }));
+  const { version, error, retry } = useVersion(call, asked);
+  const [player] = useState(createPlayer);
+  if (version === undefined) {
+    return error === null ? <PageSkeleton /> : <ProblemState error={error} onRetry={retry} />;
+  }
+  return (
+    <PlayerContext value={player}>
+      <div className="flex min-h-0 flex-1 flex-col overflow-hidden">
+        <CallHeader call={call} version={version} />
+        <VersionView call={call} version={version} />
+      </div>
+    </PlayerContext>
+  );
+}

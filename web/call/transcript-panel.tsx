@@ -1,0 +1,128 @@
+import { Info, TextSearch } from 'lucide-react';
+import { useRef } from 'react';
+import type { CallDetail } from '#shared/calls.ts';
+import { transcriptProviders } from '#shared/transcripts.ts';
+import type { VersionDetail } from '#shared/versions.ts';
+import { ProblemState } from '../shown/problem-state.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { useKeys } from '../ui/keys.tsx';
+import { Loading, Skeleton } from '../ui/skeleton.tsx';
+import type { WordRange } from './evidence-marks.ts';
+import { recordingNotices, transcriptNotices } from './notices.ts';
+import { SearchBox } from './search-box.tsx';
+import { progressSentence } from './standing.ts';
+import { type SoughtWord, TranscriptList } from './transcript-list.tsx';
+import type { TranscriptText } from './transcript-text.ts';
+import { useSearch } from './use-search.ts';
+
+type Props = {
+  call: CallDetail;
+  version: VersionDetail;
+  text: TranscriptText | null;
+  problem: { error: unknown; retry: () => void } | null;
+  quoted: readonly WordRange[];
+  sought: SoughtWord | null;
+  seekable: boolean;
+};
+
+/** The transcript with its search and what must be said about it, or why there is none. */
+export function TranscriptPanel({ call, version, text, problem, quoted, sought, seekable }: Props) {
+  const search = useSearch(text);
+  const input = useRef<HTMLInputElement>(null);
+  useKeys([{ keys: ['/'], shown: ['/'], does: 'Search the transcript', run: () => input.current?.focus() }]);
+  const notices = [
+    ...recordingNotices(call.recording),
+    ...(text === null ? [] : transcriptNotices(text.transcript)),
+  ];
+  const hasWords = text !== null && text.transcript.turns.length > 0;
+  return (
+    <section aria-label="Transcript and its search" className="flex min-h-0 flex-1 flex-col">
+      <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line px-4 sm:px-6">
+        <h2 className="hidden text-sm font-semibold sm:block">Transcript</h2>
+        <p className="hidden min-w-0 flex-1 truncate text-[0.8125rem] text-faint sm:block">
+          {originOf(text)}
+        </p>
+        <div className="ml-auto min-w-0">{hasWords ? <SearchBox search={search} input={input} /> : null}</div>
+      </header>
+      <Notices notices={notices} />
+      {hasWords ? (
+        <TranscriptList text={text} search={search} quoted={quoted} sought={sought} seekable={seekable} />
+      ) : (
+        <NoTranscript call={call} version={version} text={text} problem={problem} />
+      )}
+    </section>
+  );
+}
+
+function Notices({ notices }: { notices: readonly string[] }) {
+  if (notices.length === 0) return null;
+  return (
+    <ul
+      aria-label="About this recording"
+      className="shrink-0 border-b border-line bg-sunken px-4 py-1.5 text-[0.8125rem] text-soft sm:px-6"
+    >
+      {notices.map((notice) => (
+        <li key={notice} className="flex items-start gap-2 py-0.5">
+          <Info aria-hidden className="mt-0.5 size-3.5 shrink-0 text-amber-dot" />
+          {notice}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+type Missing = Pick<Props, 'call' | 'version' | 'text' | 'problem'>;
+
+function NoTranscript({ call, version, text, problem }: Missing) {
+  if (problem !== null) return <ProblemState error={problem.error} onRetry={problem.retry} />;
+  if (text !== null) {
+    return (
+      <EmptyState icon={<TextSearch aria-hidden />} title="No speech was found">
+        The recording was listened to from beginning to end and nobody says a word in it.
+      </EmptyState>
+    );
+  }
+  if (version.transcript_id !== null) return <TranscriptSkeleton label="Fetching the transcript" />;
+  if (version.status === 'failed') {
+    return (
+      <EmptyState icon={<TextSearch aria-hidden />} title="There is no transcript">
+        {version.error === null ? null : `${version.error.message} ${version.error.advice}`}
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="min-h-0 overflow-hidden">
+      <p role="status" className="px-4 pt-4 text-sm text-soft sm:px-6">
+        {progressSentence(version) ?? `The transcript of ${call.file_name} is on its way.`}
+      </p>
+      <TranscriptSkeleton label="The transcript is being made" />
+    </div>
+  );
+}
+
+const skeletonWidths = ['w-11/12', 'w-7/12', 'w-10/12', 'w-5/12', 'w-9/12', 'w-11/12', 'w-6/12', 'w-8/12'];
+
+function TranscriptSkeleton({ label }: { label: string }) {
+  return (
+    <Loading label={label}>
+      <div className="flex flex-col gap-6 px-4 pt-5 sm:px-6">
+        {skeletonWidths.map((width, index) => (
+          <div
+            key={index}
+            className="grid grid-cols-[4.75rem_minmax(0,1fr)] gap-x-3 sm:grid-cols-[6.25rem_minmax(0,1fr)]"
+          >
+            <Skeleton className="h-4 w-14" />
+            <Skeleton className={`h-4 ${width}`} />
+          </div>
+        ))}
+      </div>
+    </Loading>
+  );
+}
+
+function originOf(text: TranscriptText | null): string {
+  if (text === null) return '';
+  const { provider, model, language } = text.transcript;
+  const name = (transcriptProviders as Readonly<Record<string, string>>)[provider] ?? provider;
+  return [name, model, language].filter((part) => part !== null && part !== '').join(' · ');
+}

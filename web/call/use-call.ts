@@ -1,0 +1,48 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { type CallDetail, readWaveform } from '#shared/calls.ts';
+import { readTranscript, readVersion, type VersionDetail } from '#shared/versions.ts';
+import { call as callApi } from '../api.ts';
+import { queryOf } from '../queries.ts';
+import { versionAtHand, viewedNumber } from './standing.ts';
+import { textOf } from './transcript-text.ts';
+
+/** The version to show: the one that the address names, else the newest with results. */
+export function useVersion(call: CallDetail, asked: number | undefined) {
+  const number = viewedNumber(call, asked);
+  const atHand = versionAtHand(call, number);
+  const fetched = useQuery({
+    ...queryOf(readVersion, { params: { id: call.id, number } }),
+    enabled: atHand === null,
+  });
+  const version: VersionDetail | undefined = atHand ?? fetched.data;
+  return { version, error: fetched.error, retry: () => void fetched.refetch() };
+}
+
+/** The transcript of a version, ready to read. Versions that share a transcript share the answer: it never changes. */
+export function useTranscript(callId: string, version: VersionDetail) {
+  const { transcript_id: transcriptId, number } = version;
+  const fetched = useQuery({
+    queryKey: [readTranscript.path, { params: { id: callId } }, transcriptId] as const,
+    queryFn: ({ signal }) =>
+      callApi(readTranscript, { params: { id: callId }, query: { version: number }, signal }),
+    enabled: transcriptId !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const { data } = fetched;
+  const text = useMemo(
+    () => (data === undefined || transcriptId === null ? null : textOf(data)),
+    [data, transcriptId],
+  );
+  const problem = fetched.isError ? { error: fetched.error, retry: () => void fetched.refetch() } : null;
+  return { text, problem };
+}
+
+/** Peaks and speech of the recording, once it was decoded. */
+export function useWaveform(call: CallDetail) {
+  return useQuery({
+    ...queryOf(readWaveform, { params: { id: call.id } }),
+    enabled: call.recording !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
