@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
-          include: ['{shared,server,web,scripts,bench}/**/*.test.{ts,tsx}'],
+          include: ['{shared,server,web,samples,scripts,bench}/**/*.test.{ts,tsx}'],
         },
       },
       {

@@ -204,6 +204,8 @@ type CallEventsTable = {
 
 type BlobsTable = { organization_id: string; key: string; call_id: string | null; announced_at: Instant };
 
+type WorkersTable = { id: string; started_at: Instant; seen_at: Instant };
+
 /** Every table of the product, as Kysely sees it. The drift test compares it with a migrated database. */
 export type Database = {
   organizations: OrganizationsTable;
@@ -224,6 +226,7 @@ export type Database = {
   check_results: CheckResultsTable;
   call_events: CallEventsTable;
   blobs: BlobsTable;
+  workers: WorkersTable;
 };
 
 /** JSON text for a jsonb column. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '#server/deps.ts';
+import type { Identity } from '#server/people/sessions.ts';
 import type { Endpoint, Received, Reply } from '#shared/endpoint.ts';
 import { KnownError } from '#shared/errors.ts';
 import { type Actor, can } from '#shared/permissions.ts';
@@ -11,6 +12,8 @@ type ActorOf<E extends Endpoint> = E['access'] extends 'anyone' ? Actor | null :
 /** What a handler works with. `request` and `http` are for streams and cookies only. */
 export type Context<E extends Endpoint> = Received<E> & {
   readonly actor: ActorOf<E>;
+  /** Names the session behind the request; null without one. */
+  readonly sessionId: string | null;
   readonly request: FastifyRequest;
   readonly http: FastifyReply;
 };
@@ -29,7 +32,7 @@ export function handle<const E extends Endpoint>(endpoint: E, work: Work<E>): Ha
 }
 
 /** Who is calling; null when nobody is signed in. */
-export type Identify = (request: FastifyRequest) => Promise<Actor | null>;
+export type Identify = (request: FastifyRequest) => Promise<Identity | null>;
 
 /** Puts handlers on the server: identify, allow, validate in, work, strip out. */
 export function bind(
@@ -43,10 +46,12 @@ export function bind(
       method: endpoint.method,
       url: endpoint.path,
       handler: async (request, http) => {
-        const actor = await identify(request);
+        const identity = await identify(request);
+        const actor = identity?.actor ?? null;
         allow(endpoint, actor);
         const received = receive(endpoint, request);
-        const context = { ...received, actor, request, http } as Context<Endpoint>;
+        const sessionId = identity?.sessionId ?? null;
+        const context = { ...received, actor, sessionId, request, http } as Context<Endpoint>;
         const reply = await work(context, deps);
         if (reply === http || http.sent) return http;
         return send(endpoint, http, reply);

@@ -68,6 +68,7 @@ class PgBossQueue implements Queue {
     const payload: Payload = { ...job.ref, named: job.id };
     const when = job.notBefore === null ? {} : { startAfter: job.notBefore };
     await this.#boss.send(line, payload, { id: job.id, ...when, db: fromKysely(trx) });
+    if (job.notBefore === null) await sql`select pg_notify('totalview_jobs', ${line})`.execute(trx);
   };
 
   take: Queue['take'] = async (line, count) => {

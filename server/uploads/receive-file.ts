@@ -12,13 +12,7 @@ import { type Actor, can } from '#shared/permissions.ts';
 import type { UploadSource } from '#shared/statuses.ts';
 import { shownFileName } from './file-name.ts';
 import { limitBytes } from './limit-bytes.ts';
-import {
-  announceBlobs,
-  callWithReference,
-  claimBlobs,
-  forgetBlobs,
-  insertCall,
-} from './uploads.db.ts';
+import { announceBlobs, callWithReference, claimBlobs, forgetBlobs, insertCall } from './uploads.db.ts';
 
 export type ReceiveDeps = {
   readonly db: Db;

@@ -4,16 +4,17 @@ import { asJson, type Database } from '#server/db/tables.ts';
 import type { UploadFields } from '#shared/calls.ts';
 import type { UploadSource } from '#shared/statuses.ts';
 
-/** Announces files that are about to be stored. */
+/** Announces files that are about to be stored, for a call that exists already or (null) may come to exist. */
 export async function announceBlobs(
   db: Db,
   organizationId: string,
   keys: readonly string[],
   at: Date,
+  callId: string | null = null,
 ): Promise<void> {
   await db
     .insertInto('blobs')
-    .values(keys.map((key) => ({ organization_id: organizationId, key, call_id: null, announced_at: at })))
+    .values(keys.map((key) => ({ organization_id: organizationId, key, call_id: callId, announced_at: at })))
     .onConflict((conflict) => conflict.columns(['organization_id', 'key']).doUpdateSet({ announced_at: at }))
     .execute();
 }

@@ -278,3 +278,10 @@ create table blobs (
 );
 create index blobs_unclaimed on blobs (announced_at) where call_id is null;
 create index blobs_call on blobs (organization_id, call_id);
+
+-- Worker processes, each saying every few seconds that it lives.
+create table workers (
+  id text primary key,
+  started_at timestamptz not null,
+  seen_at timestamptz not null
+);

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { type Handler, handle } from '#server/http/bind.ts';
-import { hasTls, identify } from '#server/http/identify.ts';
+import { hasTls } from '#server/http/identify.ts';
 import { clearSessionCookie, writeSessionCookie } from '#server/http/session-cookie.ts';
 import { readMe } from '#server/people/people.ts';
 import { type Caller, endSession } from '#server/people/sessions.ts';
@@ -25,9 +25,8 @@ export const peopleHandlers: readonly Handler[] = [
     return await readMe(deps, signedIn);
   }),
 
-  handle(people.signOut, async ({ request, http }, deps) => {
-    const identity = await identify(deps, request);
-    if (identity !== null) await endSession(deps, identity);
+  handle(people.signOut, async ({ actor, sessionId, http }, deps) => {
+    if (sessionId !== null) await endSession(deps, actor.organizationId, sessionId);
     void http.header('set-cookie', clearSessionCookie(hasTls(deps.config)));
   }),
 

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import multipart from '@fastify/multipart';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { KnownError } from '#shared/errors.ts';
+import type { Deps } from './deps.ts';
+import { bind } from './http/bind.ts';
+import { answerFailures } from './http/failures.ts';
+import { allHandlers } from './http/handlers.ts';
+import { answerHealth } from './http/health.ts';
+import { identify } from './http/identify.ts';
+import { startLive } from './http/live.ts';
+import { comesFromHere } from './http/same-origin.ts';
+import { serveWebApp } from './http/static.ts';
+
+const oneMegabyte = 1_000_000;
+
+/** The web server, not listening yet. */
+export async function buildApp(deps: Deps): Promise<FastifyInstance> {
+  const logger: FastifyBaseLogger = deps.log;
+  const app = Fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    trustProxy: deps.config.trustProxy,
+    bodyLimit: oneMegabyte,
+    // An upload over a slow line may take hours; headers may not.
+    requestTimeout: 0,
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: true,
+  });
+  app.server.headersTimeout = 30_000;
+  answerFailures(app);
+  guard(app, deps);
+  logRequests(app);
+  await app.register(multipart, {
+    limits: {
+      files: 2,
+      fields: 50,
+      parts: 60,
+      fieldNameSize: 100,
+      fieldSize: 100_000,
+      headerPairs: 50,
+      fileSize: Number.MAX_SAFE_INTEGER,
+    },
+    throwFileSizeLimit: false,
+  });
+  const live = await startLive(deps);
+  app.addHook('preClose', () => live.stop());
+  bind(app, deps, (request) => identify(deps, request), allHandlers(live));
+  answerHealth(app, deps);
+  await serveWebApp(app);
+  return app;
+}
+
+/** Fixed headers on every answer, and no change on behalf of another site. */
+function guard(app: FastifyInstance, deps: Deps): void {
+  app.addHook('onRequest', async (request, http) => {
+    void http.header('x-content-type-options', 'nosniff').header('x-request-id', request.id);
+    if (request.url.startsWith('/api/')) void http.header('cache-control', 'no-store');
+    if (!comesFromHere(originOf(request), deps.config.publicUrl)) throw new KnownError('foreign_origin');
+  });
+}
+
+function originOf(request: FastifyRequest) {
+  const { host, origin, cookie } = request.headers;
+  const site = request.headers['sec-fetch-site'];
+  return {
+    method: request.method,
+    host,
+    origin,
+    secFetchSite: typeof site === 'string' ? site : undefined,
+    hasCookie: cookie !== undefined,
+  };
+}
+
+/** One event a request, with the route instead of the address: addresses can hold names. */
+function logRequests(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, http) => {
+    const route = request.routeOptions.url;
+    if (route === undefined || !route.startsWith('/api/')) return;
+    request.log.info(
+      {
+        event: 'request',
+        method: request.method,
+        route,
+        status: http.statusCode,
+        ms: Math.round(http.elapsedTime),
+      },
+      'request',
+    );
+  });
+}

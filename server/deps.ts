@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { IdKind } from '#shared/ids.ts';
+import { decode } from './audio/decode.ts';
+import { probe } from './audio/probe.ts';
+import { type Clock, nowOf, systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { type Db, openDatabase } from './db/db.ts';
+import { openEmbeddedPostgres } from './db/embedded-postgres.ts';
+import { migrate } from './db/migrate.ts';
+import { newId } from './ids.ts';
+import type { Log } from './log.ts';
+import { openPgBossQueue } from './pipeline/pg-boss.ts';
+import type { Ports } from './pipeline/pipeline.ts';
+import type { Queue } from './pipeline/queue.ts';
+import type { BlobStore } from './storage/blob-store.ts';
+import { createFilesystemStore } from './storage/filesystem.ts';
+import { parseSuppliedTranscript } from './transcription/supplied.ts';
+import { announceBlobs } from './uploads/uploads.db.ts';
+
+/** Everything the house is made of, built once per process. Only this file knows which adapter stands behind a port. */
+export type Deps = {
+  readonly config: Config;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly db: Db;
+  readonly connectionString: string;
+  readonly queue: Queue;
+  readonly storage: BlobStore;
+  readonly ports: Ports;
+  readonly newId: (kind: IdKind) => string;
+  readonly newJobId: () => string;
+  readonly random: () => number;
+};
+
+/** What a process chooses for itself. */
+export type Choices = {
+  readonly clock?: Clock;
+  readonly supervise: boolean;
+  readonly maxConnections?: number;
+};
+
+/** A house that can be closed again; closing leaves other processes' database and jobs alone. */
+export type House = { readonly deps: Deps; close(): Promise<void> };
+
+/** Opens the database (embedded unless DATABASE_URL is set), brings its tables up to date, and opens everything else. */
+export async function openHouse(config: Config, log: Log, choices: Choices): Promise<House> {
+  // PostgreSQL may have to run as another user and must get through; everything private in here has a folder of its own.
+  await mkdir(config.dataDir, { recursive: true, mode: 0o711 });
+  const embedded =
+    config.databaseUrl === null ? await openEmbeddedPostgres({ dataDir: config.dataDir, log }) : null;
+  const connectionString = embedded?.connectionString ?? config.databaseUrl ?? '';
+  try {
+    const { deps, close } = await assemble(config, log, connectionString, choices);
+    return { deps, close: () => close().finally(() => embedded?.stop()) };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+async function assemble(
+  config: Config,
+  log: Log,
+  connectionString: string,
+  choices: Choices,
+): Promise<House> {
+  const clock = choices.clock ?? systemClock;
+  const db = openDatabase({ connectionString, maxConnections: choices.maxConnections ?? 10, log });
+  await migrate(connectionString, { log });
+  const queue = await openPgBossQueue({ connectionString, db, clock, log, supervise: choices.supervise });
+  const storage = createFilesystemStore(join(config.dataDir, 'recordings'));
+  const workFolder = join(config.dataDir, 'work');
+  await mkdir(workFolder, { recursive: true, mode: 0o700 });
+  const idOf = (kind: IdKind): string => newId(kind, nowOf(clock));
+  const ports: Ports = {
+    storage,
+    probe,
+    decode,
+    readSupplied: parseSuppliedTranscript,
+    transcribers: new Map(),
+    announce: (organizationId, callId, key) => announceBlobs(db, organizationId, [key], nowOf(clock), callId),
+    workFolder,
+    newTranscriptId: () => idOf('transcript'),
+    judge: null,
+  };
+  const deps: Deps = {
+    config,
+    log,
+    clock,
+    db,
+    connectionString,
+    queue,
+    storage,
+    ports,
+    newId: idOf,
+    newJobId: randomUUID,
+    random: Math.random,
+  };
+  return { deps, close: () => queue.stop().finally(() => db.destroy()) };
+}

@@ -1,0 +1,20 @@
+import type { Handler } from './bind.ts';
+import { callHandlers } from './handlers/calls.ts';
+import { campaignHandlers } from './handlers/campaigns.ts';
+import { dashboardHandlers } from './handlers/dashboard.ts';
+import { liveHandlers } from './handlers/live.ts';
+import { peopleHandlers } from './handlers/people.ts';
+import { uploadHandlers } from './handlers/uploads.ts';
+import type { Live } from './live.ts';
+
+/** Every endpoint of the product with the function that answers it. */
+export function allHandlers(live: Live): readonly Handler[] {
+  return [
+    ...peopleHandlers,
+    ...campaignHandlers,
+    ...callHandlers,
+    ...uploadHandlers,
+    ...dashboardHandlers,
+    ...liveHandlers(live),
+  ];
+}

@@ -1,0 +1,33 @@
+import { type Handler, handle } from '#server/http/bind.ts';
+import { readUpload } from '#server/http/multipart.ts';
+import { receiveDeps } from '#server/uploads/receive-deps.ts';
+import { acceptFile, campaignFor, discardFile, storeFile } from '#server/uploads/receive-file.ts';
+import { openSampleCall, samplesShown } from '#server/uploads/samples.ts';
+import * as calls from '#shared/calls.ts';
+import { KnownError } from '#shared/errors.ts';
+
+export const uploadHandlers: readonly Handler[] = [
+  handle(calls.uploadCall, async ({ actor, request }, deps) => {
+    const door = receiveDeps(deps);
+    const aborted = new AbortController();
+    request.raw.once('close', () => aborted.abort(new KnownError('upload_cut')));
+    const upload = await readUpload(request, {
+      // A campaign that came before the file is looked at first: a refusal then costs nobody an upload.
+      store: async (file, fields) => {
+        if (fields.campaign_id !== undefined) await campaignFor(deps, actor, fields.campaign_id);
+        return storeFile(door, actor, file, aborted.signal);
+      },
+      discard: (stored) => discardFile(door, actor, stored),
+    });
+    if (upload.stored === null) throw new KnownError('no_file');
+    const campaignId = upload.fields.campaign_id;
+    const source = actor.kind === 'key' ? 'api' : 'ui';
+    return acceptFile(door, actor, upload.stored, { ...upload, campaignId, source });
+  }),
+
+  handle(calls.listSamples, async () => ({ rows: samplesShown() })),
+
+  handle(calls.openSample, ({ actor, params, body }, deps) =>
+    openSampleCall(receiveDeps(deps), actor, params.name, body.campaign_id),
+  ),
+];

@@ -1,0 +1,123 @@
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import type { Probe, Recording } from '#server/audio/recording.ts';
+import type { Outcome, Stage, StageLimits, Work } from '#server/pipeline/stage.ts';
+import { assertBlobKey, type BlobKey, type BlobStore } from '#server/storage/blob-store.ts';
+import { KnownError } from '#shared/errors.ts';
+import type { Transcript } from '#shared/transcripts.ts';
+import type { SuppliedInput } from './supplied.ts';
+import { decodedDuration, keepRecording, keepTranscript } from './transcribe.db.ts';
+import type { Transcriber } from './transcriber.ts';
+
+/** What transcription reaches outside with. */
+export type TranscribePorts = {
+  readonly storage: BlobStore;
+  readonly probe: (
+    source: { path: string },
+    options: { fileName: string; signal: AbortSignal },
+  ) => Promise<Probe>;
+  readonly decode: (
+    source: { path: string; playbackPath: string; probe: Probe },
+    options: { signal: AbortSignal },
+  ) => Promise<Recording>;
+  readonly readSupplied: (input: SuppliedInput, options: { signal: AbortSignal }) => Promise<Transcript>;
+  readonly transcribers: ReadonlyMap<Transcriber['provider'], Transcriber>;
+  /** Announces a file before it is stored, so that one nobody claims is found. */
+  readonly announce: (organizationId: string, callId: string, key: BlobKey) => Promise<void>;
+  /** A folder for files that live as long as one stage. */
+  readonly workFolder: string;
+  readonly newTranscriptId: () => string;
+};
+
+type Input = { readonly work: Work; readonly decodedSeconds: number | undefined };
+type Decoded = { readonly recording: Recording; readonly playbackKey: BlobKey };
+type Facts = {
+  readonly decoded: Decoded | null;
+  readonly transcript: { id: string; transcript: Transcript } | null;
+};
+
+/** The stage that decodes a recording once and finds out who said what in it. */
+export const transcribe: Stage<Input, Facts, TranscribePorts> = {
+  load: async (db, work) => ({ work, decodedSeconds: await decodedDuration(db, work) }),
+
+  run: async ({ work, decodedSeconds }, ports, limits) => {
+    assertBlobKey(work.audioKey);
+    const path = await localCopy(ports.storage, work.audioKey);
+    const decoded = decodedSeconds === undefined ? await decodeOnce(work, path, ports, limits) : null;
+    const durationMs = Math.round((decoded?.recording.facts.durationSeconds ?? decodedSeconds ?? 0) * 1000);
+    return textOf({ work, path, durationMs, decoded }, ports, limits);
+  },
+
+  keep: async (trx, work, _input, { decoded, transcript }, at) => {
+    if (decoded !== null) await keepRecording(trx, work, { ...decoded, at });
+    if (transcript === null) return {};
+    await keepTranscript(trx, work, { ...transcript, at });
+    return { transcriptId: transcript.id };
+  },
+};
+
+/** A failure to find words still keeps what decoding told: one can listen, and the next try starts from there. */
+async function textOf(
+  given: { work: Work; path: string; durationMs: number; decoded: Decoded | null },
+  ports: TranscribePorts,
+  limits: StageLimits,
+): Promise<Outcome<Facts>> {
+  try {
+    const transcript = await findWords(given, ports, limits);
+    return {
+      facts: { decoded: given.decoded, transcript: { id: ports.newTranscriptId(), transcript } },
+      failure: null,
+    };
+  } catch (error) {
+    if (!(error instanceof KnownError)) throw error;
+    return { facts: { decoded: given.decoded, transcript: null }, failure: error };
+  }
+}
+
+async function findWords(
+  { work, path, durationMs }: { work: Work; path: string; durationMs: number },
+  ports: TranscribePorts,
+  { signal }: StageLimits,
+): Promise<Transcript> {
+  const { settings } = work;
+  if (work.suppliedKey !== null) {
+    assertBlobKey(work.suppliedKey);
+    const bytes = await buffer(await ports.storage.open(work.suppliedKey));
+    const fileName = work.suppliedName ?? 'transcript';
+    return ports.readSupplied({ fileName, bytes, durationMs, channelRule: settings.channels }, { signal });
+  }
+  const transcriber =
+    settings.transcription === 'none' ? undefined : ports.transcribers.get(settings.transcription);
+  if (transcriber === undefined) throw new KnownError('no_transcription');
+  const { channels, language, vocabulary } = settings;
+  return transcriber.transcribe({ path, durationMs, channels, language, vocabulary, signal });
+}
+
+async function localCopy(storage: BlobStore, key: BlobKey): Promise<string> {
+  const path = storage.localPath(key);
+  if (path === null || (await storage.stat(key)) === null) throw new KnownError('recording_missing');
+  return path;
+}
+
+async function decodeOnce(
+  work: Work,
+  path: string,
+  ports: TranscribePorts,
+  { signal }: StageLimits,
+): Promise<Decoded> {
+  const playbackKey = `${work.audioKey.slice(0, work.audioKey.lastIndexOf('/'))}/playback`;
+  assertBlobKey(playbackKey);
+  const folder = await mkdtemp(join(ports.workFolder, 'decode-'));
+  try {
+    const playbackPath = join(folder, 'playback');
+    const probe = await ports.probe({ path }, { fileName: work.fileName, signal });
+    const recording = await ports.decode({ path, playbackPath, probe }, { signal });
+    await ports.announce(work.organizationId, work.callId, playbackKey);
+    await ports.storage.put(playbackKey, createReadStream(playbackPath), { signal });
+    return { recording, playbackKey };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
