@@ -25,6 +25,7 @@ const ownFolder = fileURLToPath(new URL('./migrations/', import.meta.url));
 const fileName = /^(\d{4})-[a-z0-9-]+\.sql$/;
 /** Any fixed number: the same in every process that migrates the same database. */
 const lockKey = 7_065_001;
+const oldestServer = 150_000;
 
 /**
  * Brings a database (PostgreSQL 15 or newer) to this version: applies the files of `folder` that it lacks, in order,
@@ -36,13 +37,7 @@ export async function migrate(
   options: { readonly log: DatabaseLog; readonly folder?: string },
 ): Promise<string[]> {
   const files = await readMigrations(options.folder ?? ownFolder);
-  const client = new Client({
-    connectionString,
-    application_name: 'totalview migrate',
-    connectionTimeoutMillis: 10_000,
-  });
-  client.on('error', () => undefined);
-  await client.connect();
+  const client = await connect(connectionString);
   try {
     await client.query('select pg_advisory_lock($1)', [lockKey]);
     const pending = pendingMigrations(files, await readApplied(client));
@@ -104,15 +99,46 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
   );
 }
 
-async function readApplied(client: Client): Promise<AppliedMigration[]> {
-  await client.query(
-    `create table if not exists migrations (
-       number integer primary key,
-       name text not null,
-       checksum text not null,
-       applied_at timestamptz not null default now()
-     )`,
+async function connect(connectionString: string): Promise<Client> {
+  const client = new Client({
+    connectionString,
+    application_name: 'totalview migrate',
+    connectionTimeoutMillis: 10_000,
+  });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+  } catch (error) {
+    throw new MigrationError(
+      `The database at ${client.host}:${client.port} cannot be reached as ${client.user ?? 'nobody'} (${reasonOf(error)}). ` +
+        'Check DATABASE_URL and that the server runs.',
+      { cause: error },
+    );
+  }
+  const { rows } = await client.query<{ version: number }>(
+    `select current_setting('server_version_num')::int as version`,
   );
+  if ((rows[0]?.version ?? 0) >= oldestServer) return client;
+  await client.end();
+  throw new MigrationError('The database server is too old. TotalView needs PostgreSQL 15 or newer.');
+}
+
+async function readApplied(client: Client): Promise<AppliedMigration[]> {
+  try {
+    await client.query(
+      `create table if not exists migrations (
+         number integer primary key,
+         name text not null,
+         checksum text not null,
+         applied_at timestamptz not null default now()
+       )`,
+    );
+  } catch (error) {
+    throw new MigrationError(
+      `The database user ${client.user ?? ''} may not make tables (${reasonOf(error)}). Make it the owner of the database.`,
+      { cause: error },
+    );
+  }
   const { rows } = await client.query<AppliedMigration>(
     'select number, name, checksum from migrations order by number',
   );
@@ -131,7 +157,14 @@ async function apply(client: Client, migration: Migration): Promise<void> {
     ]);
     await client.query('commit');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new MigrationError(`Migration ${name} failed and changed nothing: ${reason}`, { cause: error });
+    throw new MigrationError(`Migration ${name} failed and changed nothing: ${reasonOf(error)}`, {
+      cause: error,
+    });
   }
+}
+
+/** The words of an error; a refused connection to several addresses carries them one level down. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
 }

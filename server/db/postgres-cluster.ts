@@ -90,10 +90,12 @@ async function restoreOwnership(dataDirectory: string, account: Account | undefi
   if ((mode & 0o077) !== 0) await chmod(dataDirectory, 0o700);
 }
 
+/** An empty folder may be a mount point; one that cannot be listed is somebody's, and reading it says so. */
 async function isPublished(path: string): Promise<boolean> {
   try {
     return (await readdir(path)).length > 0;
   } catch (error) {
+    if (codeOf(error) === 'EACCES') return true;
     if (codeOf(error) === 'ENOENT') return false;
     throw error;
   }

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
+import { cp, lstat, mkdir, readdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { type Account, isReachable, parsePasswd } from '#server/db/postgres-account.ts';
 import type { Checkout } from './postgres-child.ts';
@@ -19,8 +19,15 @@ export async function checkoutFor(stranger: Account, folder: string): Promise<Ch
   return copyCheckout(root, folder);
 }
 
-/** Copies node, the sources and the few packages that the database floor needs. */
-export async function copyCheckout(root: string, folder: string): Promise<Checkout> {
+/**
+ * Copies node, the sources and the few packages that the database floor needs; without the library `links`, as npm
+ * leaves the PostgreSQL package when install scripts do not run.
+ */
+export async function copyCheckout(
+  root: string,
+  folder: string,
+  options: { readonly links: boolean } = { links: true },
+): Promise<Checkout> {
   const node = join(folder, basename(process.execPath));
   await mkdir(join(folder, 'node_modules'), { recursive: true });
   await cp(process.execPath, node, { dereference: true });
@@ -31,7 +38,10 @@ export async function copyCheckout(root: string, folder: string): Promise<Checko
     'test/support',
     ...packages.map((name) => `node_modules/${name}`),
   ];
-  for (const part of parts) await cp(join(root, part), join(folder, part), { recursive: true });
+  const filter = async (path: string) => options.links || !(await lstat(path)).isSymbolicLink();
+  for (const part of parts) {
+    await cp(join(root, part), join(folder, part), { recursive: true, verbatimSymlinks: true, filter });
+  }
   return { node, folder };
 }
 
