@@ -9,6 +9,7 @@ import { allHandlers } from './http/handlers.ts';
 import { answerHealth } from './http/health.ts';
 import { identify } from './http/identify.ts';
 import { startLive } from './http/live.ts';
+import { nearestProxy } from './http/nearest-proxy.ts';
 import { comesFromHere } from './http/same-origin.ts';
 import { serveWebApp } from './http/static.ts';
 
@@ -21,7 +22,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     loggerInstance: logger,
     disableRequestLogging: true,
     genReqId: () => randomUUID(),
-    trustProxy: deps.config.trustProxy,
+    trustProxy: deps.config.trustProxy ? nearestProxy : false,
     bodyLimit: oneMegabyte,
     // An upload over a slow line may take hours; headers may not.
     requestTimeout: 0,
