@@ -4,6 +4,9 @@ import { promisify } from 'node:util';
 /** What a hash costs: memory in KiB, passes over it, lanes. Above OWASP's least (19,456 KiB, 2, 1). */
 export type HashCost = { readonly memoryKiB: number; readonly passes: number; readonly lanes: number };
 
+/** What a new hash costs, for use cases whose tests make hundreds; today's cost unless said. */
+export type WithHashCost = { readonly hashCost?: HashCost };
+
 export const hashCost: HashCost = { memoryKiB: 32_768, passes: 3, lanes: 1 };
 
 const tagLength = 32;

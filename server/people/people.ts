@@ -5,7 +5,7 @@ import { KnownError } from '#shared/errors.ts';
 import type { Me } from '#shared/people.ts';
 import type { UserRole } from '#shared/permissions.ts';
 import { checkedEmail, checkedPassword } from './credentials.ts';
-import { hashPassword } from './passwords.ts';
+import { hashPassword, type WithHashCost } from './passwords.ts';
 import {
   insertMember,
   insertUser,
@@ -16,7 +16,7 @@ import {
   userIdByEmail,
 } from './people.db.ts';
 
-type Deps = { readonly db: Db; readonly clock: Clock };
+type Deps = { readonly db: Db; readonly clock: Clock } & WithHashCost;
 
 /** A member as they see themselves. */
 export async function readMe(
@@ -47,7 +47,8 @@ export async function createUser(
   given: NewUser,
 ): Promise<{ organizationId: string; userId: string }> {
   const email = checkedEmail(given.email);
-  const hash = given.password === undefined ? null : await hashPassword(checkedPassword(given.password));
+  const hash =
+    given.password === undefined ? null : await hashPassword(checkedPassword(given.password), deps.hashCost);
   return await deps.db.transaction().execute(async (db) => {
     const now = nowOf(deps.clock);
     const organizationId = await organizationOf(db, given.organization);

@@ -79,12 +79,16 @@ export async function peopleOfSessions(
 }
 
 /** Ends one session for good. */
-export async function endSession(deps: Deps, identity: Identity): Promise<void> {
-  await deleteSession(deps.db, identity.actor.organizationId, identity.sessionId);
+export async function endSession(
+  deps: Pick<Deps, 'db'>,
+  organizationId: string,
+  sessionId: string,
+): Promise<void> {
+  await deleteSession(deps.db, organizationId, sessionId);
 }
 
 /** Ends every session of a user, in every organization: after a new password, or on request. */
-export async function endSessionsOf(deps: Deps, userId: string): Promise<void> {
+export async function endSessionsOf(deps: Pick<Deps, 'db'>, userId: string): Promise<void> {
   await deleteSessionsOfUser(deps.db, userId);
 }
 

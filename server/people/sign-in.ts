@@ -1,12 +1,12 @@
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import { KnownError } from '#shared/errors.ts';
-import { hashOfNobody, hashPassword, isOutdated, verifyPassword } from './passwords.ts';
+import { hashOfNobody, hashPassword, isOutdated, verifyPassword, type WithHashCost } from './passwords.ts';
 import { loginByEmail, storePassword } from './people.db.ts';
 import { type NewlySignedIn, startSession } from './sessions.ts';
 import { countTry, forgiveTries } from './tries.ts';
 
-type Deps = { readonly db: Db; readonly clock: Clock };
+type Deps = { readonly db: Db; readonly clock: Clock } & WithHashCost;
 
 export type SignIn = {
   readonly email: string;
@@ -26,12 +26,16 @@ export async function signInWithPassword(
 ): Promise<NewlySignedIn & { organizationId: string; userId: string }> {
   await countTry(deps.db, given, nowOf(deps.clock));
   const login = await loginByEmail(deps.db, given.email);
-  const right = await verifyPassword(given.password, login?.hash ?? hashOfNobody());
+  const right = await verifyPassword(given.password, login?.hash ?? hashOfNobody(deps.hashCost));
   if (login === undefined || !right) throw new KnownError('wrong_credentials');
   const now = nowOf(deps.clock);
   await forgiveTries(deps.db, given, now);
-  if (isOutdated(login.hash)) {
-    await storePassword(deps.db, { userId: login.userId, hash: await hashPassword(given.password), now });
+  if (isOutdated(login.hash, deps.hashCost)) {
+    await storePassword(deps.db, {
+      userId: login.userId,
+      hash: await hashPassword(given.password, deps.hashCost),
+      now,
+    });
   }
   const member = { organizationId: login.organizationId, userId: login.userId };
   return { ...member, ...(await startSession(deps, member, given)) };
