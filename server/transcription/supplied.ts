@@ -73,7 +73,7 @@ export type WorkerAnswer =
   | { kind: 'unreadable'; problem: string };
 
 /** Smaller files take a few milliseconds, less than starting a thread does. */
-const INLINE_BYTES = 200_000;
+const INLINE_BYTES = 100_000;
 const DEADLINE_MS = 60_000;
 const WORKER_MEMORY_MB = 768;
 

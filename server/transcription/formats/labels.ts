@@ -3,6 +3,8 @@ import { exactRoleOf } from '../role-names.ts';
 /** Letters first, at most 40 characters, then a colon that stands before white space: "10:30" and "a:b" are no labels. */
 const LABEL = /^\s*(?:[-–—]\s*|>{1,2}\s*)?(\p{L}[\p{L}\p{N} ._'’()#&/-]{0,39}?)\s*:(?=\s|$)/u;
 const NUMBERED = /^(?:speaker|spk|person|voice|channel|party|participant|orador|sprecher)[ _-]?\w{1,3}$/i;
+/** Every word begins with a capital or a digit. */
+const NAME = /^\p{Lu}\S*(?:\s+[\p{Lu}\p{N}(]\S*)*$/u;
 
 /** What stands before the colon at the beginning of a line, if it could be a speaker's label, and the text after it. */
 export function labelAhead(line: string): { label: string; rest: string } | null {
@@ -14,7 +16,7 @@ export function labelAhead(line: string): { label: string; rest: string } | null
 
 /**
  * Which candidates are labels and not the beginning of a sentence ("One thing: …"). Labels name a role or are
- * numbered, or begin with a capital and stand more than once, or stand before half of the lines.
+ * numbered, or look like a name ("Ben Ode") and stand more than once or where half of the lines have labels.
  */
 export function labelsAmong(candidates: readonly string[], lineCount: number): ReadonlySet<string> {
   const counts = new Map<string, number>();
@@ -22,7 +24,8 @@ export function labelsAmong(candidates: readonly string[], lineCount: number): R
   const many = candidates.length * 2 >= lineCount;
   const accepted = [...counts].filter(([label, count]) => {
     if (exactRoleOf(label) !== null || NUMBERED.test(label)) return true;
-    return /^\p{Lu}/u.test(label) && (many || count > 1);
+    if (NAME.test(label)) return many || count > 1;
+    return many && count > 1 && !/\s/.test(label);
   });
   return new Set(accepted.map(([label]) => label));
 }
