@@ -15,7 +15,7 @@ export type EmbeddedPostgres = {
   /** Address of the database `totalview`, with its password: never to be logged. */
   readonly connectionString: string;
   /** Leaves the server; the last process to leave stops it. Close pools first. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 };
 
 const longestPauseMs = 30_000;

@@ -4,7 +4,7 @@ import type { DatabaseLog } from './database-log.ts';
 
 /** A running LISTEN. */
 export type Listening = {
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 };
 
 type Channel = {

@@ -8,6 +8,8 @@ import { quietLog } from '#test/support/quiet-log.ts';
 import { temporaryFolder } from '#test/support/temporary-folder.ts';
 
 const { connectionString } = await emptyDatabase();
+const lineEnds = await emptyDatabase();
+const product = await emptyDatabase();
 const temporary = await temporaryFolder();
 const folder = temporary.path;
 const options = { log: quietLog, folder };
@@ -39,10 +41,9 @@ test('a second time changes nothing', async () => {
 
 test('line ends of another system are not a change', async () => {
   await write('0002-second.sql', 'insert into steps\nvalues (2);');
-  const other = await emptyDatabase();
-  await migrate(other.connectionString, options);
+  await migrate(lineEnds.connectionString, options);
   await write('0002-second.sql', 'insert into steps\r\nvalues (2);');
-  expect(await migrate(other.connectionString, options)).toEqual([]);
+  expect(await migrate(lineEnds.connectionString, options)).toEqual([]);
 });
 
 test('an applied file that was changed is refused', async () => {
@@ -88,8 +89,7 @@ test('a database that is not there is named, without its password', async () => 
 });
 
 test('the product starts from an empty database, and from its own', async () => {
-  const other = await emptyDatabase();
   const names = (await readdir(own)).toSorted();
-  expect(await migrate(other.connectionString, { log: quietLog })).toEqual(names);
-  expect(await migrate(other.connectionString, { log: quietLog })).toEqual([]);
+  expect(await migrate(product.connectionString, { log: quietLog })).toEqual(names);
+  expect(await migrate(product.connectionString, { log: quietLog })).toEqual([]);
 });

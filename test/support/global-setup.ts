@@ -25,9 +25,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const server = given === undefined ? await startServer() : { address: given, stop: async () => undefined };
   const template = `totalview_test_${randomBytes(4).toString('hex')}`;
   await runOnce(server.address, `create database ${template}`);
-  const drop = async () => {
-    await runOnce(server.address, `drop database if exists ${template} with (force)`);
-  };
+  const drop = () => dropAll(server.address, template);
   try {
     await migrate(inDatabase(server.address, template), { log: quietLog });
   } catch (error) {
@@ -53,4 +51,13 @@ async function startServer(): Promise<{ address: string; stop(): Promise<void> }
   // Nothing in a test run outlives a power cut, so commits need not wait for the disk.
   await runOnce(postgres.connectionString, 'alter role current_user set synchronous_commit = off');
   return { address: postgres.connectionString, stop };
+}
+
+/** Drops the template and every copy that a killed test file has left behind. */
+async function dropAll(address: string, template: string): Promise<void> {
+  const rows = await runOnce(
+    address,
+    `select datname as name from pg_database where starts_with(datname, '${template}')`,
+  );
+  for (const { name } of rows) await runOnce(address, `drop database if exists ${String(name)} with (force)`);
 }

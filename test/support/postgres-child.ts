@@ -17,9 +17,9 @@ export type PostgresChild = {
   /** From the call to an accepting server. */
   readonly openMs: number;
   /** Lets it stop cleanly; resolves when it has ended. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
   /** kill -9; resolves when it has ended. */
-  kill(): Promise<void>;
+  readonly kill: () => Promise<void>;
 };
 
 type ChildOptions = {
