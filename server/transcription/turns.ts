@@ -40,7 +40,7 @@ export function endsSentence(text: string): boolean {
 }
 
 /** First start and last end among some words, null where none of them has one. */
-export function spanOf(words: readonly Word[]): { startMs: number | null; endMs: number | null } {
+function spanOf(words: readonly Word[]): { startMs: number | null; endMs: number | null } {
   let startMs: number | null = null;
   let endMs: number | null = null;
   for (const word of words) {

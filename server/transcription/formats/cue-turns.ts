@@ -13,7 +13,7 @@ export type CueTurn = ParsedTurn & {
 };
 
 /** Identifiers that TotalView writes: such a cue is exactly one turn, and its text has no labels to look for. */
-export const WHOLE_TURN_ID = /^turn \d+$/;
+const WHOLE_TURN_ID = /^turn \d+$/;
 
 /** Tools that cut a sentence leave next to no gap; a longer one is a pause, whatever the punctuation. */
 const JOIN_GAP_MS = 500;

@@ -14,7 +14,7 @@ export function hasArrow(line: string): boolean {
 }
 
 /** The two times of a cue; hours may be missing, a comma may stand for the dot, settings behind them are ignored. */
-export function cueTimes(line: string, number: number): { startMs: number; endMs: number } {
+function cueTimes(line: string, number: number): { startMs: number; endMs: number } {
   const match = TIMES.exec(line);
   const startMs = stampMs(match?.[1] ?? '');
   const endMs = stampMs(match?.[2] ?? '');
