@@ -161,3 +161,15 @@ export const reprocessCall = endpoint({
   reply: z.object({ id: idOf('call'), version: z.int(), status: CallStatusName }),
   status: 202,
 });
+
+export const attachTranscript = endpoint({
+  method: 'POST',
+  path: '/api/v1/calls/:id/transcript',
+  access: 'calls.reprocess',
+  summary:
+    'Give a call a transcript file (multipart/form-data with `transcript`): a next version is made with it',
+  params: byId('call'),
+  takes: 'multipart',
+  reply: z.object({ id: idOf('call'), version: z.int(), status: CallStatusName }),
+  status: 202,
+});

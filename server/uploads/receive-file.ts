@@ -20,7 +20,7 @@ export type ReceiveDeps = {
   readonly storage: BlobStore;
   readonly clock: Clock;
   readonly log: Log;
-  readonly newId: (kind: 'call' | 'organization') => string;
+  readonly newId: (kind: 'call' | 'transcript') => string;
   readonly newJobId: () => string;
   readonly maxUploadBytes: number | null;
   /** Refuses what is not audio: not_audio, no_audio_stream, file_empty. */
@@ -131,12 +131,12 @@ export async function storeTranscript(
   actor: Actor,
   callId: string,
   transcript: SuppliedFile | null,
-  version = 1,
+  part = 'transcript',
 ): Promise<{ key: BlobKey; name: string } | null> {
   if (transcript === null) return null;
   const name = shownFileName(transcript.name);
   await deps.readTranscript(name, transcript.bytes);
-  const key: BlobKey = `${actor.organizationId as `org_${string}`}/${callId}/transcript-${version}`;
+  const key: BlobKey = `${actor.organizationId as `org_${string}`}/${callId}/${part}`;
   await announceBlobs(deps.db, actor.organizationId, [key], nowOf(deps.clock));
   await deps.storage.put(key, once(transcript.bytes));
   return { key, name };

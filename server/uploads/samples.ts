@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { samples } from '#samples/samples.ts';
 import type { Accepted } from '#shared/calls.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { Actor } from '#shared/permissions.ts';
-import { samples } from '#samples/samples.ts';
 import { type ReceiveDeps, receiveFile } from './receive-file.ts';
 
 /** The bundled sample calls, as offered. */

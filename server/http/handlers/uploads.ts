@@ -1,10 +1,12 @@
 import { type Handler, handle } from '#server/http/bind.ts';
 import { readUpload } from '#server/http/multipart.ts';
+import { attachTranscriptFile } from '#server/uploads/attach-transcript.ts';
 import { receiveDeps } from '#server/uploads/receive-deps.ts';
 import { acceptFile, campaignFor, discardFile, storeFile } from '#server/uploads/receive-file.ts';
 import { openSampleCall, samplesShown } from '#server/uploads/samples.ts';
 import * as calls from '#shared/calls.ts';
 import { KnownError } from '#shared/errors.ts';
+import { attachTranscript } from '#shared/versions.ts';
 
 export const uploadHandlers: readonly Handler[] = [
   handle(calls.uploadCall, async ({ actor, request }, deps) => {
@@ -23,6 +25,17 @@ export const uploadHandlers: readonly Handler[] = [
     const campaignId = upload.fields.campaign_id;
     const source = actor.kind === 'key' ? 'api' : 'ui';
     return acceptFile(door, actor, upload.stored, { ...upload, campaignId, source });
+  }),
+
+  handle(attachTranscript, async ({ actor, params, request }, deps) => {
+    const { transcript } = await readUpload(request, {
+      store: async () => {
+        throw new KnownError('invalid_request', { problem: 'file: only a transcript is asked for' });
+      },
+      discard: async () => undefined,
+    });
+    if (transcript === null) throw new KnownError('no_file');
+    return attachTranscriptFile(receiveDeps(deps), actor, params.id, transcript);
   }),
 
   handle(calls.listSamples, async () => ({ rows: samplesShown() })),

@@ -1,0 +1,27 @@
+import { visibleCall } from '#server/calls/visible-call.ts';
+import { reprocess } from '#server/versions/versions.ts';
+import { KnownError } from '#shared/errors.ts';
+import { type Actor, can } from '#shared/permissions.ts';
+import type { CallStatus } from '#shared/statuses.ts';
+import { type ReceiveDeps, type SuppliedFile, storeTranscript } from './receive-file.ts';
+import { claimBlobs } from './uploads.db.ts';
+
+/**
+ * Gives a call that exists a transcript file: the next version is made with it. Throws not_found, not_allowed,
+ * transcript_unreadable, and what Rerun Transcription throws.
+ */
+export async function attachTranscriptFile(
+  deps: ReceiveDeps,
+  actor: Actor,
+  callId: string,
+  file: SuppliedFile,
+): Promise<{ id: string; version: number; status: CallStatus }> {
+  const call = await visibleCall(deps.db, actor, callId);
+  const target = { campaignId: call.campaign_id, agentId: call.agent_id };
+  if (!can(actor, 'calls.reprocess', target)) throw new KnownError('not_allowed');
+  const stored = await storeTranscript(deps, actor, callId, file, `transcript-${deps.newId('transcript')}`);
+  if (stored === null) throw new KnownError('no_file');
+  const started = await reprocess(deps, actor, callId, 'rerun_transcription', stored);
+  await deps.db.transaction().execute((trx) => claimBlobs(trx, call.organization_id, callId, [stored.key]));
+  return started;
+}
