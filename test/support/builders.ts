@@ -3,7 +3,9 @@ import type { Db } from '#server/db/db.ts';
 import { asJson, type Database } from '#server/db/tables.ts';
 import { newId } from '#server/ids.ts';
 import { CampaignSettings } from '#shared/campaigns.ts';
+import { CheckDraft } from '#shared/checks.ts';
 import type { Person, UserRole } from '#shared/permissions.ts';
+import type { Verdict } from '#shared/statuses.ts';
 
 /** The instant at which the tests' world stands, unless they move it. */
 export const now = new Date('2026-11-22T12:00:00Z');
@@ -103,4 +105,63 @@ export function aCallRow(
     status: 'pending',
     ...given,
   };
+}
+
+/** A phrases check: the agent says `phrase`. */
+export function aCheckDraft(name: string, given: Partial<CheckDraft> = {}): CheckDraft {
+  return CheckDraft.parse({
+    name,
+    type: 'quality',
+    category: 'Opening',
+    judging: {
+      kind: 'phrases',
+      phrases: ['good morning'],
+      match: 'any',
+      expect: 'said',
+      by: 'agent',
+      where: { part: 'whole_call' },
+    },
+    ...given,
+  });
+}
+
+/** A completed version with one verdict per check id; the call shows it when `shown` is said. */
+export async function aJudgedVersion(
+  db: Db,
+  call: { organizationId: string; campaignId: string; callId: string; number: number; shown: boolean },
+  verdicts: Readonly<Record<string, Verdict>>,
+): Promise<void> {
+  const { organizationId, campaignId, callId, number } = call;
+  await db
+    .insertInto('versions')
+    .values({
+      organization_id: organizationId,
+      call_id: callId,
+      number,
+      status: 'completed',
+      cause: 'upload',
+      created_at: now,
+      stage: 'analyze',
+    })
+    .execute();
+  const rows = Object.entries(verdicts).map(([checkId, verdict], index) => ({
+    organization_id: organizationId,
+    call_id: callId,
+    version: number,
+    check_id: checkId,
+    position: index + 1,
+    campaign_id: campaignId,
+    verdict,
+    score: { pass: 100, fail: 0 }[verdict as string] ?? null,
+    reasoning: '',
+    evidence: asJson([]),
+    snapshot: asJson({ ...aCheckDraft(`Check ${checkId}`), id: checkId, position: index + 1, passMark: 70 }),
+  }));
+  await db.insertInto('check_results').values(rows).execute();
+  if (!call.shown) return;
+  await db
+    .updateTable('calls')
+    .set({ shown_version: number, version: number, status: 'completed' })
+    .where('id', '=', callId)
+    .execute();
 }

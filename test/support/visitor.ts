@@ -1,5 +1,9 @@
 import type { FastifyInstance, InjectOptions } from 'fastify';
+import type { Clock } from '#server/clock.ts';
+import type { Db } from '#server/db/db.ts';
+import { startSession } from '#server/people/sessions.ts';
 import type { Endpoint } from '#shared/endpoint.ts';
+import type { Person } from '#shared/permissions.ts';
 
 /** An answer as a person's browser sees it. */
 export type Seen = {
@@ -51,4 +55,16 @@ export class Visitor {
       else this.cookies.set(name, value);
     }
   }
+}
+
+/** Somebody at a browser who is signed in already. */
+export async function signedIn(
+  app: FastifyInstance,
+  deps: { db: Db; clock: Clock },
+  person: Person,
+): Promise<Visitor> {
+  const visitor = new Visitor(app);
+  const { token } = await startSession(deps, person, { address: visitor.address, userAgent: null });
+  visitor.cookies.set('totalview_session', token);
+  return visitor;
 }
