@@ -67,7 +67,7 @@ describe('The setup link', () => {
         }),
       ),
     );
-    expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
     expect(await countOf('organizations')).toBe(1);
     expect(await countOf('users')).toBe(1);
   });
