@@ -18,6 +18,7 @@ import { type Account, type Accounts, isReachable } from './postgres-account.ts'
 import type { PostgresBinaries } from './postgres-binaries.ts';
 import { codeOf, EmbeddedPostgresError, explainUnwritable } from './postgres-failure.ts';
 import { runProgram } from './postgres-program.ts';
+import { syncMethod } from './postgres-settings.ts';
 
 /** What a client needs to get in; written once, when the cluster is made. */
 export type Credentials = { readonly password: string; readonly port: number };
@@ -146,11 +147,12 @@ async function fillCluster(folder: string, binaries: PostgresBinaries, accounts:
   const credentials = newCredentials();
   await mkdir(dataDirectory, { mode: 0o700 });
   if (accounts.creator !== undefined) await chownTree(dataDirectory, accounts.creator);
+  const sync = `--sync-method=${syncMethod(process.platform)}`;
   const encoding = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const access = ['--username=postgres', '--auth=reject'];
   await runProgram(
     binaries.initdb,
-    [`--pgdata=${dataDirectory}`, ...encoding, ...access, '--no-instructions'],
+    [`--pgdata=${dataDirectory}`, ...encoding, ...access, sync, '--no-instructions'],
     {
       account: accounts.creator,
     },

@@ -7,6 +7,7 @@ import type { PostgresBinaries } from './postgres-binaries.ts';
 import { EmbeddedPostgresError } from './postgres-failure.ts';
 import { readLockFile, stateOfServer } from './postgres-lock-file.ts';
 import { explainProgram, programEnvironment, runProgram } from './postgres-program.ts';
+import { serverSettings } from './postgres-settings.ts';
 
 /** A server this process has started. It outlives its parent. */
 export type StartedServer = {
@@ -17,38 +18,6 @@ export type StartedServer = {
 
 const logLimitBytes = 1_000_000;
 const stopLimitMs = 60_000;
-
-/** Settings for a small machine; durability is PostgreSQL's default and written out so that it stays so. */
-export function serverSettings(port: number): Record<string, string> {
-  return {
-    port: String(port),
-    listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
-    max_connections: '60',
-    fsync: 'on',
-    full_page_writes: 'on',
-    synchronous_commit: 'on',
-    shared_buffers: '64MB',
-    huge_pages: 'off',
-    wal_level: 'minimal',
-    max_wal_senders: '0',
-    min_wal_size: '32MB',
-    max_wal_size: '512MB',
-    // No helper processes: PostgreSQL's readers, parallel workers and replication would idle beside a small load.
-    io_method: 'sync',
-    max_worker_processes: '2',
-    max_parallel_workers_per_gather: '0',
-    max_parallel_maintenance_workers: '0',
-    max_logical_replication_workers: '0',
-    jit: 'off',
-    timezone: 'UTC',
-    log_timezone: 'UTC',
-    // Failed statements are reported by who sent them; here they could carry names and numbers of customers.
-    log_min_messages: 'log',
-    log_min_error_statement: 'panic',
-    log_checkpoints: 'off',
-  };
-}
 
 /** Starts the server in a session of its own, so that neither Ctrl-C nor the parent's death reaches it. */
 export async function startServer(given: {
@@ -64,7 +33,7 @@ export async function startServer(given: {
   const { size } = await log.stat();
   const owner = await stat(cluster.folder);
   if (process.getuid?.() === 0) await log.chown(owner.uid, owner.gid);
-  const settings = Object.entries(serverSettings(port)).flatMap(([name, value]) => [
+  const settings = Object.entries(serverSettings(port, process.platform)).flatMap(([name, value]) => [
     '-c',
     `${name}=${value}`,
   ]);

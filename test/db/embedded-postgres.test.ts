@@ -3,7 +3,7 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { openDatabase } from '#server/db/db.ts';
 import { openEmbeddedPostgres } from '#server/db/embedded-postgres.ts';
 import { runOnce } from '#test/support/database-server.ts';
@@ -17,6 +17,9 @@ import {
 import { quietLog } from '#test/support/quiet-log.ts';
 import { temporaryFolder } from '#test/support/temporary-folder.ts';
 import { until } from '#test/support/until.ts';
+
+// Making a cluster and crash recovery wait for the disk as long as they must.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const folder = await temporaryFolder();
 const dataDir = join(folder.path, 'data');
@@ -91,8 +94,7 @@ describe('processes on one data folder', () => {
   });
 });
 
-// Crash recovery waits for the disk as long as it must.
-describe('a server that was killed', { timeout: 120_000 }, () => {
+describe('a server that was killed', () => {
   test('comes back under the same address, with what was committed; pools recover', async () => {
     const child = await start();
     const other = await start();

@@ -13,7 +13,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { findPostgresPackage, preparePostgresBinaries } from '#server/db/postgres-binaries.ts';
 import { runOnce } from '#test/support/database-server.ts';
 import {
@@ -25,6 +25,9 @@ import {
 } from '#test/support/postgres-child.ts';
 import { checkoutFor, copyCheckout, strangerAccount } from '#test/support/stranger.ts';
 import { temporaryFolder } from '#test/support/temporary-folder.ts';
+
+// Making a cluster and crash recovery wait for the disk as long as they must.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const folder = await temporaryFolder();
 const stranger = await strangerAccount();
