@@ -36,9 +36,11 @@ export type Deps = {
 
 /** What a process chooses for itself. */
 export type Choices = {
-  readonly clock?: Clock;
   readonly supervise: boolean;
   readonly maxConnections?: number;
+  readonly clock?: Clock;
+  /** Stand in for the usual ones: tests reach outside through their own. */
+  readonly ports?: Partial<Ports>;
 };
 
 /** A house that can be closed again; closing leaves other processes' database and jobs alone. */
@@ -52,30 +54,34 @@ export async function openHouse(config: Config, log: Log, choices: Choices): Pro
     config.databaseUrl === null ? await openEmbeddedPostgres({ dataDir: config.dataDir, log }) : null;
   const connectionString = embedded?.connectionString ?? config.databaseUrl ?? '';
   try {
-    const { deps, close } = await assemble(config, log, connectionString, choices);
-    return { deps, close: () => close().finally(() => embedded?.stop()) };
+    const { deps, close } = await openHouseOn(connectionString, config, log, choices);
+    const closeAll = async (): Promise<void> => {
+      await close();
+      await embedded?.stop();
+    };
+    return { deps, close: closeAll };
   } catch (error) {
     await embedded?.stop();
     throw error;
   }
 }
 
-async function assemble(
+/** The same on a database that runs already. */
+export async function openHouseOn(
+  connectionString: string,
   config: Config,
   log: Log,
-  connectionString: string,
   choices: Choices,
 ): Promise<House> {
   const clock = choices.clock ?? systemClock;
-  const db = openDatabase({ connectionString, maxConnections: choices.maxConnections ?? 10, log });
   await migrate(connectionString, { log });
+  const db = openDatabase({ connectionString, maxConnections: choices.maxConnections ?? 10, log });
   const queue = await openPgBossQueue({ connectionString, db, clock, log, supervise: choices.supervise });
-  const storage = createFilesystemStore(join(config.dataDir, 'recordings'));
   const workFolder = join(config.dataDir, 'work');
   await mkdir(workFolder, { recursive: true, mode: 0o700 });
   const idOf = (kind: IdKind): string => newId(kind, nowOf(clock));
   const ports: Ports = {
-    storage,
+    storage: createFilesystemStore(join(config.dataDir, 'recordings')),
     probe,
     decode,
     readSupplied: parseSuppliedTranscript,
@@ -84,6 +90,7 @@ async function assemble(
     workFolder,
     newTranscriptId: () => idOf('transcript'),
     judge: null,
+    ...choices.ports,
   };
   const deps: Deps = {
     config,
@@ -92,11 +99,15 @@ async function assemble(
     db,
     connectionString,
     queue,
-    storage,
+    storage: ports.storage,
     ports,
     newId: idOf,
     newJobId: randomUUID,
     random: Math.random,
   };
-  return { deps, close: () => queue.stop().finally(() => db.destroy()) };
+  const close = async (): Promise<void> => {
+    await queue.stop();
+    await db.destroy();
+  };
+  return { deps, close };
 }

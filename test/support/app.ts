@@ -1,0 +1,175 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { afterAll } from 'vitest';
+import { buildApp } from '#server/app.ts';
+import { insertChecks } from '#server/campaigns/campaigns.db.ts';
+import type { Clock } from '#server/clock.ts';
+import { type Config, readConfig } from '#server/config.ts';
+import { asJson } from '#server/db/tables.ts';
+import { type Deps, openHouseOn } from '#server/deps.ts';
+import { newId } from '#server/ids.ts';
+import { startCrew } from '#server/pipeline/crew.ts';
+import type { Ports } from '#server/pipeline/pipeline.ts';
+import { type CallDetail, readCall, uploadCall } from '#shared/calls.ts';
+import { CampaignSettings } from '#shared/campaigns.ts';
+import type { CheckDraft } from '#shared/checks.ts';
+import type { UserRole } from '#shared/permissions.ts';
+import { hasEnded } from '#shared/statuses.ts';
+import { aCampaign, aMember, anOrganization, now } from './builders.ts';
+import { testDatabase } from './database.ts';
+import { type FormPart, multipartForm } from './multipart.ts';
+import { makeTone, makeWav } from './recordings.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+import { until } from './until.ts';
+import { type Seen, signedIn, type Visitor } from './visitor.ts';
+
+/** The whole product over a database and a data folder of its own: an app that does not listen, and no worker yet. */
+export type TestHouse = {
+  readonly deps: Deps;
+  readonly app: FastifyInstance;
+  /** The organization that everything below belongs to unless said. */
+  readonly organizationId: string;
+  /** Every line that was logged, as JSON. */
+  readonly logged: readonly string[];
+  /** Starts working on calls. */
+  startCrew(slots?: number): Promise<{ stop(): Promise<void> }>;
+  /** A campaign with these checks and settings; answers its id. */
+  campaign(given?: {
+    checks?: readonly CheckDraft[];
+    settings?: Partial<CampaignSettings>;
+    organizationId?: string;
+    archived?: boolean;
+  }): Promise<string>;
+  /** A new member of this role, signed in. */
+  signedInAs(
+    role: UserRole,
+    given?: { organizationId?: string; campaignIds?: readonly string[]; agentId?: string },
+  ): Promise<Visitor>;
+};
+
+/** Opens a house for the calling test file; it is closed and removed after the file's last test. */
+export async function openTestHouse(
+  given: { ports?: Partial<Ports>; clock?: Clock; config?: Partial<Config> } = {},
+): Promise<TestHouse> {
+  const { connectionString } = await testDatabase();
+  const folder = await temporaryFolder();
+  const logged: string[] = [];
+  const log = pino({ level: 'debug', base: null }, { write: (line: string) => void logged.push(line) });
+  const env = { TOTALVIEW_DATA_DIR: join(folder.path, 'data'), DATABASE_URL: connectionString };
+  const house = await openHouseOn(connectionString, { ...readConfig(env), ...given.config }, log, {
+    supervise: true,
+    maxConnections: 5,
+    ...(given.clock === undefined ? {} : { clock: given.clock }),
+    ...(given.ports === undefined ? {} : { ports: given.ports }),
+  });
+  const { deps } = house;
+  const app = await buildApp(deps);
+  const crews: { stop(): Promise<void> }[] = [];
+  afterAll(async () => {
+    for (const crew of crews) await crew.stop();
+    await app.close();
+    await house.close();
+    await folder.remove();
+  });
+  const organizationId = await anOrganization(deps.db);
+  return {
+    deps,
+    app,
+    organizationId,
+    logged,
+    startCrew: async (slots = 2) => {
+      const crew = await startCrew(deps, slots);
+      crews.push(crew);
+      return {
+        stop: async () => {
+          crews.splice(crews.indexOf(crew), 1);
+          await crew.stop();
+        },
+      };
+    },
+    campaign: (wanted = {}) => campaignWith(deps, { organizationId, ...wanted }),
+    signedInAs: async (role, wanted = {}) => {
+      const member = { role, agentId: wanted.agentId ?? null, campaignIds: wanted.campaignIds ?? [] };
+      const person = await aMember(deps.db, wanted.organizationId ?? organizationId, member);
+      return signedIn(app, deps, person);
+    },
+  };
+}
+
+async function campaignWith(
+  { db }: Deps,
+  given: {
+    organizationId: string;
+    checks?: readonly CheckDraft[];
+    settings?: Partial<CampaignSettings>;
+    archived?: boolean;
+  },
+): Promise<string> {
+  const { organizationId, checks = [], settings = {}, archived = false } = given;
+  const id = await aCampaign(db, organizationId, { archived });
+  const drafts = checks.map((check) => ({ ...check, id: newId('check', now) }));
+  await insertChecks(db, { organizationId, campaignId: id, now }, drafts);
+  await db
+    .updateTable('campaigns')
+    .set({ settings: asJson(CampaignSettings.parse(settings)) })
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .execute();
+  return id;
+}
+
+/** Half a second of a tone: the smallest recording that tells anything. */
+export function aRecording(hz = 440): Buffer {
+  return makeWav({ seconds: 0.5, channels: [makeTone({ hz })] });
+}
+
+/** A WebVTT transcript in which the agent says these sentences, one each second. */
+export function agentSays(...sentences: readonly string[]): { name: string; bytes: Buffer } {
+  const cues = sentences.map(
+    (sentence, second) => `00:00:0${second}.000 --> 00:00:0${second}.900\n<v Agent>${sentence}</v>\n`,
+  );
+  return { name: 'call.vtt', bytes: Buffer.from(['WEBVTT\n', ...cues].join('\n')) };
+}
+
+/** What goes into one upload. */
+export type Uploaded = {
+  readonly campaignId?: string;
+  readonly file?: { name: string | Uint8Array; bytes: Uint8Array };
+  readonly transcript?: { name: string; bytes: Uint8Array };
+  readonly fields?: Readonly<Record<string, string>>;
+};
+
+/** Uploads a recording through the app, a small one unless given. */
+export async function upload(visitor: Visitor, given: Uploaded): Promise<Seen> {
+  const { campaignId, file = { name: 'call.wav', bytes: aRecording() }, transcript, fields = {} } = given;
+  const parts: FormPart[] = Object.entries(fields).map(([name, value]) => ({ name, value }));
+  if (campaignId !== undefined) parts.unshift({ name: 'campaign_id', value: campaignId });
+  parts.push({ name: 'file', fileName: file.name, bytes: file.bytes });
+  if (transcript !== undefined)
+    parts.push({ name: 'transcript', fileName: transcript.name, bytes: transcript.bytes });
+  return visitor.ask(uploadCall, multipartForm(parts));
+}
+
+/** Uploads, expects that it is accepted, and answers the call's id. */
+export async function uploaded(visitor: Visitor, given: Uploaded): Promise<string> {
+  const seen = await upload(visitor, given);
+  if (seen.status !== 201) throw new Error(`The upload was refused: ${JSON.stringify(seen.body)}`);
+  return (seen.body as { id: string }).id;
+}
+
+/** The call as the visitor sees it now. */
+export async function seeCall(visitor: Visitor, id: string): Promise<CallDetail> {
+  const { status, body } = await visitor.ask(readCall, { params: { id } });
+  if (status !== 200) throw new Error(`The call cannot be seen: ${JSON.stringify(body)}`);
+  return body as CallDetail;
+}
+
+/** Waits until the newest version of a call has ended; answers the call. */
+export async function untilEnded(visitor: Visitor, id: string, timeoutMs = 20_000): Promise<CallDetail> {
+  const look = async () => {
+    const call = await seeCall(visitor, id);
+    return hasEnded(call.status) ? call : null;
+  };
+  return until(look, { timeoutMs, everyMs: 50 });
+}
