@@ -11,7 +11,7 @@ export type KeyBinding = {
 
 const typing =
   'input:not([type="range"]):not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable="true"]';
-const covering = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
+const covering = 'dialog, [role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
 const pressing = 'button, a, summary, [role="button"], [role="tab"], [role="slider"]';
 
 /** Runs the newest binding that fits the pressed key, unless the key belongs to what has the focus. */

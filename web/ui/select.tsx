@@ -1,18 +1,24 @@
-import { Select as Parts } from '@base-ui/react/select';
-import { Check, ChevronsUpDown } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { ChevronsUpDown } from 'lucide-react';
 import { classNames } from './class-names.ts';
-import type { Tied } from './field.tsx';
 
-export type Option<Value extends string> = { value: Value; label: string; note?: ReactNode };
+export type Option<Value extends string> = { value: Value; label: string };
+
+type Tie = {
+  id?: string;
+  'aria-labelledby'?: string;
+  'aria-describedby'?: string | undefined;
+  'aria-invalid'?: boolean | undefined;
+};
 
 type Props<Value extends string> = {
   /** Read aloud where no visible label is tied to the control. */
   label?: string;
-  tied?: Tied;
+  /** What ties it to a label that stands elsewhere; a Field's tie fits. */
+  tied?: Tie;
   value: Value | null;
   options: readonly Option<Value>[];
   onChange: (value: Value) => void;
+  /** Shown while nothing is chosen. */
   placeholder?: string;
   disabled?: boolean;
   size?: 'small' | 'normal';
@@ -21,58 +27,46 @@ type Props<Value extends string> = {
   className?: string;
 };
 
-/** A choice of one among several. */
+/** A choice of one among several. It is the system's own list, which every keyboard, phone and screen reader knows. */
 export function Select<Value extends string>(props: Props<Value>) {
   const { label, tied, value, options, onChange, placeholder, disabled = false, size = 'normal' } = props;
+  const { active = false, className } = props;
   return (
-    <Parts.Root
-      items={options}
-      value={value}
-      onValueChange={(chosen) => {
-        if (chosen !== null) onChange(chosen);
-      }}
-      disabled={disabled}
-      modal={false}
-    >
-      <Parts.Trigger
+    <span className={classNames('relative inline-flex min-w-0', className)}>
+      <select
         {...tied}
-        aria-label={tied ? undefined : label}
+        aria-label={tied === undefined ? label : undefined}
+        disabled={disabled}
+        value={value ?? ''}
+        onChange={({ target }) => {
+          const chosen = options.find((option) => option.value === target.value);
+          if (chosen !== undefined) onChange(chosen.value);
+        }}
         className={classNames(
-          'inline-flex min-w-0 items-center justify-between gap-2 rounded-md border bg-canvas text-sm select-none',
-          'hover:not-data-disabled:bg-hover data-disabled:opacity-55',
-          size === 'small' ? 'h-7 px-2' : 'h-9 px-3',
-          props.active === true ? 'border-accent bg-accent-soft text-accent-text' : 'border-edge',
-          props.className,
+          'w-full min-w-0 appearance-none truncate rounded-md border bg-canvas text-sm hover:not-disabled:bg-hover disabled:opacity-55',
+          size === 'small' ? 'h-7 pr-7 pl-2' : 'h-9 pr-8 pl-3',
+          active ? 'border-accent bg-accent-soft text-accent-text' : 'border-edge',
+          value === null && 'text-faint',
         )}
       >
-        <Parts.Value placeholder={placeholder} className="truncate data-placeholder:text-faint" />
-        <Parts.Icon className="text-faint">
-          <ChevronsUpDown aria-hidden className="size-3.5" />
-        </Parts.Icon>
-      </Parts.Trigger>
-      <Parts.Portal>
-        <Parts.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50 outline-none">
-          <Parts.Popup className="max-h-[min(24rem,var(--available-height))] min-w-(--anchor-width) max-w-[min(26rem,calc(100vw-1rem))] overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-popup outline-none">
-            <Parts.List>
-              {options.map((option) => (
-                <Parts.Item
-                  key={option.value}
-                  value={option.value}
-                  className="grid cursor-default grid-cols-[1rem_1fr] items-center gap-x-2 rounded-md py-1.5 pr-3 pl-2 text-sm outline-none select-none data-highlighted:bg-hover"
-                >
-                  <Parts.ItemIndicator className="col-start-1 row-start-1">
-                    <Check aria-hidden className="size-4 text-accent-text" />
-                  </Parts.ItemIndicator>
-                  <Parts.ItemText className="col-start-2 row-start-1 truncate">{option.label}</Parts.ItemText>
-                  {option.note === undefined ? null : (
-                    <span className="col-start-2 text-xs text-faint">{option.note}</span>
-                  )}
-                </Parts.Item>
-              ))}
-            </Parts.List>
-          </Parts.Popup>
-        </Parts.Positioner>
-      </Parts.Portal>
-    </Parts.Root>
+        {value === null ? (
+          <option value="" disabled hidden>
+            {placeholder}
+          </option>
+        ) : null}
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+      <ChevronsUpDown
+        aria-hidden
+        className={classNames(
+          'pointer-events-none absolute top-1/2 size-3.5 -translate-y-1/2 text-faint',
+          size === 'small' ? 'right-2' : 'right-2.5',
+        )}
+      />
+    </span>
   );
 }

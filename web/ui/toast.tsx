@@ -1,6 +1,5 @@
-import { Toast as Parts } from '@base-ui/react/toast';
 import { CircleAlert, CircleCheck, X } from 'lucide-react';
-import { type ReactNode, useCallback } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react';
 import { IconButton } from './icon-button.tsx';
 
 export type ToastTone = 'plain' | 'good' | 'bad';
@@ -10,61 +9,99 @@ export type ToastSaid = {
   tone?: ToastTone;
   action?: { label: string; run: () => void };
 };
+type Shown = ToastSaid & { readonly id: number };
+
+const atOnce = 3;
+const shownMs: Record<ToastTone, number> = { plain: 5_000, good: 5_000, bad: 10_000 };
+
+const ToastContext = createContext<(said: ToastSaid) => void>(() => undefined);
 
 /** Gives the function that shows a toast. Bad news is read aloud at once and stays longer. */
 export function useToast(): (said: ToastSaid) => void {
-  const { add } = Parts.useToastManager();
-  return useCallback(
-    ({ title, text, tone = 'plain', action }: ToastSaid) => {
-      add({
-        title,
-        type: tone,
-        timeout: tone === 'bad' ? 10_000 : 5_000,
-        priority: tone === 'bad' ? 'high' : 'low',
-        ...(text === undefined ? {} : { description: text }),
-        ...(action === undefined ? {} : { actionProps: { children: action.label, onClick: action.run } }),
-      });
-    },
-    [add],
-  );
+  return useContext(ToastContext);
 }
 
 /** Holds the toasts of everything below it. */
 export function ToastProvider({ children }: { children: ReactNode }) {
+  const [toasts, setToasts] = useState<readonly Shown[]>([]);
+  const count = useRef(0);
+  const add = useCallback((said: ToastSaid) => {
+    count.current += 1;
+    const shown = { ...said, id: count.current };
+    setToasts((earlier) => [...earlier, shown].slice(-atOnce));
+  }, []);
+  const remove = useCallback((gone: number) => {
+    setToasts((earlier) => earlier.filter(({ id }) => id !== gone));
+  }, []);
   return (
-    <Parts.Provider limit={3}>
+    <ToastContext value={add}>
       {children}
-      <Parts.Portal>
-        <Parts.Viewport className="pointer-events-none fixed right-4 bottom-4 z-60 flex w-[min(22rem,calc(100vw-2rem))] flex-col gap-2">
-          <ToastList />
-        </Parts.Viewport>
-      </Parts.Portal>
-    </Parts.Provider>
+      <ToastRegion toasts={toasts} onGone={remove} />
+    </ToastContext>
   );
 }
 
-function ToastList() {
-  const { toasts } = Parts.useToastManager();
-  return toasts.map((toast) => (
-    <Parts.Root
-      key={toast.id}
-      toast={toast}
-      className="pointer-events-auto rounded-lg border border-line bg-raised shadow-popup transition-[opacity,translate] duration-200 data-ending-style:translate-y-2 data-ending-style:opacity-0 data-limited:hidden data-starting-style:translate-y-2 data-starting-style:opacity-0"
+function ToastRegion({ toasts, onGone }: { toasts: readonly Shown[]; onGone: (id: number) => void }) {
+  const region = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Shown anew with each toast, so that it lies above a dialog that was opened meanwhile.
+    if (region.current?.matches(':popover-open') === true) region.current.hidePopover();
+    if (toasts.length > 0) region.current?.showPopover();
+  }, [toasts]);
+  return (
+    <div
+      ref={region}
+      popover="manual"
+      aria-live="polite"
+      className="fixed inset-auto right-4 bottom-4 m-0 w-[min(22rem,calc(100vw-2rem))] flex-col gap-2 border-0 bg-transparent p-0 open:flex"
     >
-      <Parts.Content className="flex items-start gap-2.5 py-2 pr-2 pl-3">
-        <ToneIcon tone={toast.type} />
-        <div className="min-w-0 flex-1 py-1">
-          <Parts.Title className="text-sm font-medium" />
-          <Parts.Description className="mt-0.5 text-[0.8125rem] break-words text-soft" />
-          <Parts.Action className="mt-1 text-[0.8125rem] font-medium text-accent-text hover:underline" />
-        </div>
-        <Parts.Close render={<IconButton label="Dismiss" icon={<X aria-hidden />} size="small" />} />
-      </Parts.Content>
-    </Parts.Root>
-  ));
+      {toasts.map((toast) => (
+        <ToastCard key={toast.id} toast={toast} onGone={onGone} />
+      ))}
+    </div>
+  );
 }
 
-function ToneIcon({ tone }: { tone: string | undefined }) {
+function ToastCard({ toast, onGone }: { toast: Shown; onGone: (id: number) => void }) {
+  const { id, title, text, tone = 'plain', action } = toast;
+  const [held, setHeld] = useState(false);
+  useEffect(() => {
+    if (held) return;
+    const timer = setTimeout(() => onGone(id), shownMs[tone]);
+    return () => clearTimeout(timer);
+  }, [held, id, tone, onGone]);
+  return (
+    <div
+      role={tone === 'bad' ? 'alert' : undefined}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+      className="flex items-start gap-2.5 rounded-lg border border-line bg-raised py-2 pr-2 pl-3 text-ink shadow-popup transition-[opacity,translate] duration-200 starting:translate-y-2 starting:opacity-0"
+    >
+      <ToneIcon tone={tone} />
+      <div className="min-w-0 flex-1 py-1">
+        <p className="text-sm font-medium">{title}</p>
+        {text === undefined ? null : <p className="mt-0.5 text-[0.8125rem] break-words text-soft">{text}</p>}
+        {action === undefined ? null : (
+          <button
+            type="button"
+            onClick={() => {
+              action.run();
+              onGone(id);
+            }}
+            className="mt-1 text-[0.8125rem] font-medium text-accent-text hover:underline"
+          >
+            {action.label}
+          </button>
+        )}
+      </div>
+      <IconButton label="Dismiss" icon={<X aria-hidden />} size="small" onClick={() => onGone(id)} />
+    </div>
+  );
+}
+
+function ToneIcon({ tone }: { tone: ToastTone }) {
   if (tone === 'bad') return <CircleAlert aria-hidden className="mt-1.5 size-4 shrink-0 text-red-dot" />;
   if (tone === 'good') return <CircleCheck aria-hidden className="mt-1.5 size-4 shrink-0 text-green-dot" />;
   return null;

@@ -1,0 +1,60 @@
+import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
+import type { CallSort } from '../shown/call-filters.ts';
+import { classNames } from '../ui/class-names.ts';
+import { callGrid } from './call-grid.ts';
+import { type Column, columns, sortAfterPress, sortOf } from './columns.ts';
+
+type Props = { sort: CallSort; onSort: (sort: CallSort) => void };
+
+/** The headings of the call list; those that can order it are buttons. */
+export function CallTableHead({ sort, onSort }: Props) {
+  return (
+    <div role="rowgroup" className="sticky top-0 z-10 min-w-[64rem]">
+      <div
+        role="row"
+        aria-rowindex={1}
+        className={classNames(callGrid, 'h-9 border-b border-line bg-sunken')}
+      >
+        {columns.map((column) => (
+          <Heading key={column.id} column={column} sort={sort} onSort={onSort} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Heading({ column, sort, onSort }: Props & { column: Column }) {
+  const look = classNames('text-xs font-medium text-soft', column.figures === true && 'justify-self-end');
+  if (column.sorts === undefined) {
+    return (
+      <span role="columnheader" className={look}>
+        {column.label}
+      </span>
+    );
+  }
+  const order = sortOf(column, sort);
+  return (
+    <span role="columnheader" aria-sort={order} className={look}>
+      <button
+        type="button"
+        onClick={() => onSort(sortAfterPress(column, sort))}
+        className={classNames(
+          'inline-flex items-center gap-1 rounded-sm hover:text-ink',
+          order !== 'none' && 'text-ink',
+        )}
+      >
+        {column.label}
+        <SortMark order={order} />
+      </button>
+    </span>
+  );
+}
+
+function SortMark({ order }: { order: 'ascending' | 'descending' | 'none' }) {
+  if (order === 'none') return <ChevronsUpDown aria-hidden className="size-3 opacity-60" />;
+  return order === 'ascending' ? (
+    <ArrowUp aria-hidden className="size-3" />
+  ) : (
+    <ArrowDown aria-hidden className="size-3" />
+  );
+}

@@ -1,0 +1,112 @@
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Phone, SearchX, Upload } from 'lucide-react';
+import { useCan } from '../me.ts';
+import { type CallListFilters, narrows } from '../shown/call-filters.ts';
+import { ProblemState } from '../shown/problem-state.tsx';
+import { Button } from '../ui/button.tsx';
+import { buttonClass } from '../ui/button-class.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { formatCount } from '../ui/format.ts';
+import { PageHeader } from '../ui/page-header.tsx';
+import { CallFilterBar } from './call-filter-bar.tsx';
+import { CallTable } from './call-table.tsx';
+import { CallTableSkeleton } from './call-table-skeleton.tsx';
+import { useCalls } from './calls-query.ts';
+
+/** Every call one may see. */
+export function CallsPage() {
+  const filters = useSearch({ from: '/inside/calls' });
+  const navigate = useNavigate({ from: '/calls' });
+  const choose = (chosen: CallListFilters) => void navigate({ search: chosen, replace: true });
+  const list = useCalls(filters);
+  const first = list.data?.pages[0];
+  return (
+    <>
+      <PageHeader
+        title="Calls"
+        note={first === undefined ? null : <Total total={first.total} cappedAt={first.total_capped_at} />}
+        actions={<UploadLink campaign={filters.campaign} />}
+      />
+      <CallFilterBar filters={filters} onChange={choose} />
+      <List list={list} filters={filters} onChange={choose} />
+    </>
+  );
+}
+
+type ListProps = {
+  list: ReturnType<typeof useCalls>;
+  filters: CallListFilters;
+  onChange: (filters: CallListFilters) => void;
+};
+
+function List({ list, filters, onChange }: ListProps) {
+  if (list.isPending) return <CallTableSkeleton />;
+  if (list.data === undefined) {
+    return <ProblemState error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} />;
+  }
+  const calls = list.data.pages.flatMap(({ rows }) => rows);
+  if (calls.length === 0) {
+    return narrows(filters) ? (
+      <NoMatch onClear={() => onChange(filters.sort === undefined ? {} : { sort: filters.sort })} />
+    ) : (
+      <NoCalls />
+    );
+  }
+  return (
+    <CallTable
+      calls={calls}
+      sort={filters.sort ?? 'newest'}
+      onSort={(sort) => onChange({ ...filters, sort })}
+      stale={list.isPlaceholderData}
+      more={
+        list.hasNextPage ? { busy: list.isFetchingNextPage, fetch: () => void list.fetchNextPage() } : null
+      }
+    />
+  );
+}
+
+function Total({ total, cappedAt }: { total: number; cappedAt: number }) {
+  const text = `${formatCount(total)}${total >= cappedAt ? '+' : ''}`;
+  return (
+    <span role="status" className="text-sm text-soft tabular-nums">
+      {text}
+      <span className="sr-only"> calls</span>
+    </span>
+  );
+}
+
+function UploadLink({ campaign }: { campaign: string | undefined }) {
+  const can = useCan();
+  if (!can('calls.upload')) return null;
+  return (
+    <Link to="/upload" search={campaign === undefined ? {} : { campaign }} className={buttonClass('primary')}>
+      <Upload aria-hidden />
+      Upload
+    </Link>
+  );
+}
+
+function NoMatch({ onClear }: { onClear: () => void }) {
+  return (
+    <EmptyState
+      icon={<SearchX aria-hidden />}
+      title="No call matches these filters"
+      action={<Button onClick={onClear}>Clear filters</Button>}
+    />
+  );
+}
+
+function NoCalls() {
+  const can = useCan();
+  return (
+    <EmptyState
+      icon={<Phone aria-hidden />}
+      title="No calls yet"
+      action={<UploadLink campaign={undefined} />}
+    >
+      {can('calls.upload')
+        ? 'Upload recordings, and they appear here at once with their progress.'
+        : 'Calls appear here as soon as one is linked to you.'}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,25 @@
+import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { listCalls } from '#shared/calls.ts';
+import { call } from '../api.ts';
+import { keyOf } from '../queries.ts';
+import { type CallListFilters, queryFrom } from '../shown/call-filters.ts';
+
+const rowsAPage = 100;
+
+/** The query of the list of calls for these filters. */
+export function callsQuery(filters: CallListFilters) {
+  const query = { ...queryFrom(filters), limit: rowsAPage };
+  return infiniteQueryOptions({
+    queryKey: keyOf(listCalls, { query }),
+    queryFn: ({ pageParam, signal }) =>
+      call(listCalls, { query: { ...query, ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The list of calls for these filters; `fetchNextPage` lengthens it. */
+export function useCalls(filters: CallListFilters) {
+  return useInfiniteQuery(callsQuery(filters));
+}

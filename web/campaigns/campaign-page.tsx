@@ -1,0 +1,116 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { ChevronLeft, Upload } from 'lucide-react';
+import { listCalls } from '#shared/calls.ts';
+import { type CampaignDetail, readCampaign } from '#shared/campaigns.ts';
+import { useCan } from '../me.ts';
+import { queryOf } from '../queries.ts';
+import { CallRows } from '../shown/call-rows.tsx';
+import { ProblemState } from '../shown/problem-state.tsx';
+import { Badge } from '../ui/badge.tsx';
+import { buttonClass } from '../ui/button-class.ts';
+import { Card } from '../ui/card.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { PageHeader } from '../ui/page-header.tsx';
+import { PageSkeleton } from '../ui/page-skeleton.tsx';
+import { CampaignFigures } from './campaign-figures.tsx';
+import { ChecksCard } from './checks-card.tsx';
+import { ScoreDistribution } from './score-distribution.tsx';
+import { TopFailing } from './top-failing.tsx';
+
+/** One campaign: how its calls do, what fails most, and the checks they are judged by. */
+export function CampaignPage() {
+  const { campaignId } = useParams({ from: '/inside/campaigns/$campaignId' });
+  const campaign = useQuery(queryOf(readCampaign, { params: { id: campaignId } }));
+  if (campaign.isPending) return <PageSkeleton />;
+  if (campaign.data === undefined) {
+    return (
+      <>
+        <PageHeader title="Campaign" before={<BackLink />} />
+        <ProblemState
+          error={campaign.error}
+          onRetry={() => void campaign.refetch()}
+          retrying={campaign.isFetching}
+        />
+      </>
+    );
+  }
+  return <Loaded campaign={campaign.data} />;
+}
+
+function Loaded({ campaign }: { campaign: CampaignDetail }) {
+  const can = useCan();
+  const mayUpload = !campaign.archived && can('calls.upload', { campaignId: campaign.id });
+  return (
+    <>
+      <PageHeader
+        title={campaign.name}
+        before={<BackLink />}
+        note={campaign.archived ? <Badge label="Archived" colour="slate" /> : null}
+        actions={mayUpload ? <UploadLink campaignId={campaign.id} /> : null}
+      />
+      <div className="flex flex-col gap-4 p-4 sm:p-6">
+        {campaign.description === '' ? null : <p className="max-w-prose text-soft">{campaign.description}</p>}
+        <CampaignFigures campaign={campaign} />
+        <div className="grid gap-4 lg:grid-cols-2">
+          <Card title="Score distribution" note="Completed calls">
+            <ScoreDistribution counts={campaign.score_distribution} />
+          </Card>
+          <Card title="Top failing checks" flush>
+            <TopFailing rows={campaign.top_failing} />
+          </Card>
+        </div>
+        <RecentCalls campaignId={campaign.id} mayUpload={mayUpload} />
+        <ChecksCard campaign={campaign} />
+      </div>
+    </>
+  );
+}
+
+function RecentCalls({ campaignId, mayUpload }: { campaignId: string; mayUpload: boolean }) {
+  const { data, error } = useQuery(queryOf(listCalls, { query: { campaign_id: campaignId, limit: 8 } }));
+  return (
+    <Card
+      title="Recent calls"
+      flush
+      actions={
+        <Link
+          to="/calls"
+          search={{ campaign: campaignId }}
+          className="text-[0.8125rem] font-medium text-accent-text hover:underline"
+        >
+          All calls of this campaign
+        </Link>
+      }
+    >
+      {error !== null && data === undefined ? <ProblemState error={error} className="py-8" /> : null}
+      {data?.rows.length === 0 ? (
+        <EmptyState title="No calls yet" action={mayUpload ? <UploadLink campaignId={campaignId} /> : null} />
+      ) : null}
+      {data === undefined || data.rows.length === 0 ? null : (
+        <CallRows label="Recent calls" calls={data.rows} showCampaign={false} />
+      )}
+    </Card>
+  );
+}
+
+function UploadLink({ campaignId }: { campaignId: string }) {
+  return (
+    <Link to="/upload" search={{ campaign: campaignId }} className={buttonClass('primary')}>
+      <Upload aria-hidden />
+      Upload
+    </Link>
+  );
+}
+
+function BackLink() {
+  return (
+    <Link
+      to="/campaigns"
+      aria-label="All campaigns"
+      className="inline-flex size-8 items-center justify-center rounded-md text-soft hover:bg-hover hover:text-ink"
+    >
+      <ChevronLeft aria-hidden className="size-4" />
+    </Link>
+  );
+}

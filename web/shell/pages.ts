@@ -1,0 +1,16 @@
+import { LayoutDashboard, Megaphone, Phone, Upload } from 'lucide-react';
+import type { Action } from '#shared/permissions.ts';
+
+/** The pages of the sidebar and of the jump palette, in their order, with the action one must be allowed. */
+export const pages = [
+  { to: '/', label: 'Dashboard', icon: LayoutDashboard, needs: 'calls.view', key: 'd' },
+  { to: '/calls', label: 'Calls', icon: Phone, needs: 'calls.view', key: 'c' },
+  { to: '/upload', label: 'Upload', icon: Upload, needs: 'calls.upload', key: 'u' },
+  { to: '/campaigns', label: 'Campaigns', icon: Megaphone, needs: 'campaigns.view', key: 'm' },
+] as const satisfies readonly {
+  to: string;
+  label: string;
+  icon: typeof Phone;
+  needs: Action;
+  key: string;
+}[];

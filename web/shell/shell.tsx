@@ -1,0 +1,118 @@
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Menu as MenuIcon, Search } from 'lucide-react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { LiveProvider } from '../live/live-provider.tsx';
+import { useCan } from '../me.ts';
+import { Mark } from '../shown/mark.tsx';
+import { Drawer } from '../ui/drawer.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { useKeys } from '../ui/keys.tsx';
+import { UploadDock } from '../upload/upload-dock.tsx';
+import { UploadProvider } from '../upload/upload-provider.tsx';
+import { LiveChip } from './live-chip.tsx';
+import { Navigation } from './navigation.tsx';
+import { pages } from './pages.ts';
+
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx')).KeysDialog }));
+
+type Over = 'palette' | 'keys' | 'drawer' | null;
+
+/** The frame of every signed-in page: sidebar, live chip, upload dock, palette and list of keys. */
+export function Shell() {
+  const [over, setOver] = useState<Over>(null);
+  const close = () => setOver(null);
+  useShellKeys(setOver);
+  const main = useFocusOnArrival();
+  const ways = { onJump: () => setOver('palette'), onShowKeys: () => setOver('keys') };
+  return (
+    <LiveProvider>
+      <UploadProvider>
+        <a
+          href="#main"
+          className="fixed top-2 left-2 z-60 -translate-y-16 rounded-md bg-accent px-3 py-2 text-accent-on focus:translate-y-0"
+        >
+          Skip to the page
+        </a>
+        <div className="flex h-dvh flex-col md:flex-row">
+          <div className="hidden w-56 shrink-0 border-r border-line md:block">
+            <Navigation {...ways} />
+          </div>
+          <TopBar onMenu={() => setOver('drawer')} onJump={ways.onJump} />
+          <main
+            id="main"
+            ref={main}
+            tabIndex={-1}
+            className="flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto outline-none"
+          >
+            <Outlet />
+          </main>
+        </div>
+        <Drawer label="Menu" open={over === 'drawer'} onClose={close}>
+          <Navigation {...ways} onWent={close} />
+        </Drawer>
+        <Suspense>
+          {over === 'palette' ? <Palette onClose={close} /> : null}
+          {over === 'keys' ? <KeysDialog onClose={close} /> : null}
+        </Suspense>
+        <div className="pointer-events-none fixed right-4 bottom-4 z-30 flex flex-col items-end gap-2">
+          <LiveChip />
+          <UploadDock />
+        </div>
+      </UploadProvider>
+    </LiveProvider>
+  );
+}
+
+function useShellKeys(setOver: (over: Over) => void): void {
+  const navigate = useNavigate();
+  const can = useCan();
+  const going = useRef(0);
+  const goKeys = pages
+    .filter(({ needs }) => can(needs))
+    .map(({ key, label, to }) => ({
+      keys: [key],
+      shown: ['g', key],
+      does: `Go to ${label}`,
+      run: () => {
+        if (Date.now() - going.current < 1500) void navigate({ to });
+        going.current = 0;
+      },
+    }));
+  useKeys([
+    { keys: ['Mod+k'], shown: ['Ctrl', 'K'], does: 'Jump anywhere', run: () => setOver('palette') },
+    { keys: ['?'], shown: ['?'], does: 'Show the keys', run: () => setOver('keys') },
+    {
+      keys: ['g'],
+      shown: [],
+      does: '',
+      run: () => {
+        going.current = Date.now();
+      },
+    },
+    ...goKeys,
+  ]);
+}
+
+/** Puts the focus on the page after each move to another, so that the keyboard and screen readers start there. */
+function useFocusOnArrival() {
+  const main = useRef<HTMLElement>(null);
+  const pathname = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
+  const earlier = useRef(pathname);
+  useEffect(() => {
+    if (earlier.current !== undefined && earlier.current !== pathname)
+      main.current?.focus({ preventScroll: true });
+    earlier.current = pathname;
+  }, [pathname]);
+  return main;
+}
+
+function TopBar({ onMenu, onJump }: { onMenu: () => void; onJump: () => void }) {
+  return (
+    <div className="flex h-12 shrink-0 items-center gap-1 border-b border-line bg-sunken px-2 md:hidden">
+      <IconButton label="Open the menu" icon={<MenuIcon aria-hidden />} onClick={onMenu} />
+      <Mark />
+      <IconButton className="ml-auto" label="Jump to" icon={<Search aria-hidden />} onClick={onJump} />
+    </div>
+  );
+}

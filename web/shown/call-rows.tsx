@@ -1,0 +1,48 @@
+import { Link } from '@tanstack/react-router';
+import type { CallSummary } from '#shared/calls.ts';
+import { formatInstant } from '../ui/format.ts';
+import { useNow } from '../ui/use-now.ts';
+import { Score } from './score.tsx';
+import { StatusBadge } from './status-badge.tsx';
+
+type Props = { label: string; calls: readonly CallSummary[]; showCampaign?: boolean };
+
+/** A few calls as a list of links: name, where it belongs, what became of it. */
+export function CallRows({ label, calls, showCampaign = true }: Props) {
+  const now = useNow();
+  return (
+    <ul aria-label={label} className="divide-y divide-line border-t border-line">
+      {calls.map((call) => (
+        <li key={call.id}>
+          <Link
+            to="/calls/$callId"
+            params={{ callId: call.id }}
+            className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-4 py-2 hover:bg-hover focus-visible:-outline-offset-2"
+          >
+            <span className="min-w-0">
+              <span className="block truncate font-medium">{call.file_name}</span>
+              <span className="block truncate text-[0.8125rem] text-faint">
+                {noteOn(call, showCampaign, now)}
+              </span>
+            </span>
+            <span className="flex items-center gap-3">
+              {call.status === 'completed' ? null : <StatusBadge status={call.status} />}
+              {call.status === 'completed' || call.score !== null ? (
+                <Score score={call.score} flagged={call.flagged} empty="Not scored" />
+              ) : null}
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function noteOn(call: CallSummary, showCampaign: boolean, now: Date): string {
+  if (call.status === 'failed' && call.error !== null) return call.error.message;
+  const when = formatInstant(call.created_at, now);
+  const who = call.agent?.name;
+  return [showCampaign ? call.campaign.name : null, who ?? null, when]
+    .filter((part) => part !== null)
+    .join(' · ');
+}

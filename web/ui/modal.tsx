@@ -1,0 +1,39 @@
+import { type ComponentProps, useLayoutEffect, useRef } from 'react';
+import { classNames } from './class-names.ts';
+
+type Props = ComponentProps<'dialog'> & { onDismiss: () => void };
+
+/**
+ * The browser's own modal dialog, open as long as it is rendered: the page behind is out of reach, Escape and a press
+ * beside it dismiss it, and afterwards the focus is where it was before.
+ */
+export function Modal({ onDismiss, className, ...rest }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    element?.querySelector<HTMLElement>('input:not([type="hidden"]), select, textarea')?.focus();
+    // Closed before it is taken out of the page: only then does the browser give the focus back.
+    return () => element?.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      onCancel={(event) => {
+        event.preventDefault();
+        onDismiss();
+      }}
+      onClose={({ currentTarget }) => {
+        if (!currentTarget.open) onDismiss();
+      }}
+      onPointerDown={({ target, currentTarget }) => {
+        if (target === currentTarget) onDismiss();
+      }}
+      {...rest}
+      className={classNames(
+        'm-0 max-h-none max-w-none border-0 bg-transparent p-0 text-ink outline-none backdrop:bg-veil',
+        className,
+      )}
+    />
+  );
+}

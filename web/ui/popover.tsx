@@ -1,0 +1,48 @@
+import { cloneElement, type ReactElement, type ReactNode, useRef } from 'react';
+import type { Align } from './place.ts';
+import { Popup } from './popup.tsx';
+
+type Props = {
+  /** The button that opens it. */
+  trigger: ReactElement<Record<string, unknown>>;
+  label: string;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  align?: Align;
+  children: ReactNode;
+};
+
+/** A small form or explanation beside the button that opened it. */
+export function Popover({ trigger, label, open, onOpenChange, align = 'start', children }: Props) {
+  const anchor = useRef<HTMLSpanElement>(null);
+  const close = (byKey: boolean) => {
+    onOpenChange(false);
+    if (byKey) focusTrigger(anchor.current);
+  };
+  return (
+    <span ref={anchor} className="contents">
+      {cloneElement(trigger, {
+        'aria-haspopup': 'dialog',
+        'aria-expanded': open,
+        onClick: () => onOpenChange(!open),
+      })}
+      {open ? (
+        <Popup
+          anchor={anchor}
+          align={align}
+          onDismiss={close}
+          role="dialog"
+          aria-label={label}
+          className="rounded-lg border border-line bg-raised p-3 text-ink shadow-popup"
+        >
+          {children}
+        </Popup>
+      ) : null}
+    </span>
+  );
+}
+
+/** Gives the focus back to the button that opened something. */
+export function focusTrigger(anchor: HTMLElement | null): void {
+  if (anchor?.firstElementChild instanceof HTMLElement) anchor.firstElementChild.focus();
+}

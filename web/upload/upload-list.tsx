@@ -1,0 +1,87 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useRef } from 'react';
+import { Button } from '../ui/button.tsx';
+import { formatBytes, formatCounted } from '../ui/format.ts';
+import { Progress } from '../ui/progress.tsx';
+import { useUploads } from './upload-provider.tsx';
+import type { Totals } from './upload-queue.ts';
+import { UploadRow } from './upload-row.tsx';
+
+type Props = { campaignId: string | null; onNoCampaign: () => void };
+
+/** The chosen files, how far each is, and the button that sends them. */
+export function UploadList({ campaignId, onNoCampaign }: Props) {
+  const { queue, totals, start, retry, remove, clear } = useUploads();
+  const scroller = useRef<HTMLUListElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled by the React compiler
+  const virtual = useVirtualizer({
+    count: queue.uploads.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 45,
+    overscan: 8,
+    getItemKey: (index) => queue.uploads[index]?.id ?? index,
+  });
+  const rows = virtual.getVirtualItems();
+  return (
+    <section aria-label="Files" className="overflow-hidden rounded-lg border border-line bg-raised">
+      <Overall
+        totals={totals}
+        onUpload={() => (campaignId === null ? onNoCampaign() : start(campaignId))}
+        onClear={clear}
+      />
+      <ul ref={scroller} className="relative max-h-[60dvh] overflow-y-auto border-t border-line">
+        <li aria-hidden className="block" style={{ height: virtual.getTotalSize() }} />
+        {rows.map(({ index, key, start: top }) => {
+          const upload = queue.uploads[index];
+          if (upload === undefined) return null;
+          return (
+            <UploadRow
+              key={key}
+              ref={virtual.measureElement}
+              index={index}
+              top={top}
+              upload={upload}
+              onRetry={(known) => retry(upload.id, campaignId ?? known)}
+              onRemove={() => remove(upload.id)}
+            />
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+type OverallProps = { totals: Totals; onUpload: () => void; onClear: () => void };
+
+function Overall({ totals, onUpload, onClear }: OverallProps) {
+  const { ready, open, arrived, refused, all, sentBytes, allBytes } = totals;
+  const ended = ready === 0 && open === 0;
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-3 px-4 py-3">
+      <div className="min-w-48 flex-1">
+        <div className="flex items-baseline justify-between gap-4">
+          <p role="status" className="font-medium">
+            {`${arrived} of ${all} uploaded`}
+            {refused > 0 ? <span className="text-red-ink">{`, ${refused} refused`}</span> : null}
+          </p>
+          <span className="text-[0.8125rem] text-soft tabular-nums">
+            {formatBytes(sentBytes)} / {formatBytes(allBytes)}
+          </span>
+        </div>
+        <Progress
+          label="All files"
+          value={allBytes === 0 ? 0 : sentBytes / allBytes}
+          tone={ended && refused === 0 ? 'green' : 'accent'}
+          className="mt-2"
+        />
+      </div>
+      {ended ? (
+        <Button onClick={onClear}>Clear the list</Button>
+      ) : (
+        <Button variant="primary" onClick={onUpload} disabled={ready === 0} busy={ready === 0}>
+          {ready === 0 ? 'Uploading' : `Upload ${formatCounted(ready, 'file')}`}
+        </Button>
+      )}
+    </div>
+  );
+}
