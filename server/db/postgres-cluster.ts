@@ -6,6 +6,7 @@ import {
   mkdtemp,
   readdir,
   readFile,
+  readlink,
   realpath,
   rename,
   rm,
@@ -97,8 +98,13 @@ async function isPublished(path: string): Promise<boolean> {
     return (await readdir(path)).length > 0;
   } catch (error) {
     if (codeOf(error) === 'EACCES') return true;
-    if (codeOf(error) === 'ENOENT') return false;
-    throw error;
+    if (codeOf(error) !== 'ENOENT') throw error;
+    const target = await readlink(path).catch(() => undefined);
+    if (target === undefined) return false;
+    throw new EmbeddedPostgresError(
+      `The database of this data folder was kept in ${target}, which is not there. Put it back from a backup, or ` +
+        `remove the link ${path} to start with an empty database.`,
+    );
   }
 }
 

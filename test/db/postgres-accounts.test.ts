@@ -81,6 +81,11 @@ describe.runIf(stranger !== undefined)('started by root', () => {
     expect(await answers(child)).toBe(true);
     const target = await readlink(join(dataDir, 'postgres'));
     expect(dirname(target)).toBe(systemDir);
+    await Promise.all(children.map((one) => one.stop()));
+    await rename(target, `${target}-away`);
+    await expect(startPostgresChild({ dataDir, systemDir })).rejects.toThrow(
+      `was kept in ${target}, which is not there`,
+    );
   });
 
   test('a folder of somebody else keeps its owner, who can start TotalView himself later', async () => {
@@ -143,6 +148,16 @@ describe.runIf(stranger !== undefined)('started by an ordinary user', () => {
     await chown(lockFile, account.uid, account.gid);
     expect(await answers(await start(options))).toBe(true);
     other.kill('SIGKILL');
+  });
+
+  test('a user without a name is told that initdb needs one', async () => {
+    const nameless = { uid: 54_321, gid: 54_321 };
+    const home = await makeFolder('home-of-nameless', 0o700);
+    await chown(home, nameless.uid, nameless.gid);
+    const checkout = await checkoutFor(nameless, await makeFolder('checkout-7', 0o755));
+    await expect(startPostgresChild({ dataDir: home, account: nameless, checkout })).rejects.toThrow(
+      /^PostgreSQL cannot run as a user without a name .* Give this user id an entry in \/etc\/passwd, or set DATABASE_URL/s,
+    );
   });
 
   test("root's database is refused in words that say whose it is", async () => {
