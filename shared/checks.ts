@@ -17,9 +17,14 @@ export const severityLabels = {
 } as const satisfies Record<Severity, string>;
 
 /**
- * A rule that needs no AI. `said` passes when the phrases are found, `never` when none is. `where` narrows the
- * search to the first or last seconds of the recording; `after` (for "identity before account details") makes
- * the phrases of `before` the thing that must not come first.
+ * A rule that needs no AI. `said` passes when the phrases are found (`match`: any or all of them), `never` when none
+ * is, whatever `match` says. `where` narrows the search to the first or last seconds of the recording; `before` (for
+ * "identity before account details") makes its phrases, said by anyone, the thing that must not come first.
+ *
+ * A phrase is a row of words of one voice. Case, punctuation, accents, hesitations ("um"), contractions ("I'm" is "I
+ * am") and simple English inflection ("records", "recorded") do not count. In a phrase, `*` alone stands for exactly
+ * one word and `...` alone for up to five: "my name is *", "this is ... from". Up to three words that another voice
+ * puts in do not interrupt a phrase.
  */
 export const PhrasesRule = z.object({
   kind: z.literal('phrases'),
