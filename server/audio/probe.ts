@@ -122,8 +122,9 @@ function claimedDuration(
   { guessed, ratio }: { guessed: boolean; ratio: number },
 ): number | null {
   if (durationSeconds === null) return null;
-  if (container !== 'wav') return guessed ? null : durationSeconds;
-  return guessed && ratio > 1 ? durationSeconds * ratio : guessed ? null : durationSeconds;
+  if (!guessed) return durationSeconds;
+  if (container !== 'wav') return null;
+  return ratio > 1 ? Math.round(durationSeconds * ratio * 1000) / 1000 : null;
 }
 
 function unreadable(head: Uint8Array): KnownError {
