@@ -118,8 +118,15 @@ function conditions(actor: Actor, filters: Filters): Expression<SqlBool>[] {
   when(filters.from, () => sql`calls.created_at >= ${filters.from}::timestamptz`);
   when(filters.to, () => sql`calls.created_at < ${filters.to}::timestamptz`);
   when(filters.client_reference, () => sql`calls.client_reference = ${filters.client_reference}`);
-  when(filters.search, () => sql`calls.file_name ilike ${`%${escapeLike(filters.search ?? '')}%`}`);
+  when(filters.search, () => named(`%${escapeLike(filters.search ?? '')}%`));
   return all;
+}
+
+/** The file's name, or the agent's. */
+function named(pattern: string): Expression<SqlBool> {
+  return sql`(calls.file_name ilike ${pattern} or calls.agent_id in (
+    select agents.id from agents where agents.organization_id = calls.organization_id and agents.name ilike ${pattern}
+  ))`;
 }
 
 function escapeLike(text: string): string {

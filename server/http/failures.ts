@@ -5,7 +5,6 @@ import type { Problem } from '#shared/failures.ts';
 /** Turns whatever a handler throws into problem+json, and logs what is not the caller's doing. */
 export function answerFailures(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, http) => sendFailure(request, http, error));
-  app.setNotFoundHandler((request, http) => sendFailure(request, http, new KnownError('not_found')));
 }
 
 /** Answers one request with an error of the catalogue. */
@@ -13,6 +12,8 @@ export function sendFailure(request: FastifyRequest, http: FastifyReply, error: 
   const known = knownFrom(error);
   const status = errors[known.code].status;
   if (status >= 500) request.log.error({ err: error, code: known.code }, 'request failed');
+  if (known.code === 'range_not_satisfiable')
+    void http.header('content-range', `bytes */${known.details['size_bytes']}`);
   if (typeof known.details['seconds'] === 'number') void http.header('retry-after', known.details['seconds']);
   return http
     .code(status)
@@ -35,10 +36,17 @@ function problemFrom(error: KnownError, requestId: string): Problem {
   };
 }
 
+/** PostgreSQL: character_not_in_repertoire, untranslatable_character. */
+const unstorableText: readonly string[] = ['22021', '22P05'];
+
 /** What Fastify itself refuses (bad JSON, oversized body) in the catalogue's terms; anything else is ours to mend. */
 function knownFrom(error: unknown): KnownError {
   if (error instanceof KnownError) return error;
-  const { statusCode = 500, message = '' } = error as Partial<FastifyError>;
+  const { statusCode = 500, message = '', code = '' } = error as Partial<FastifyError>;
+  if (unstorableText.includes(code)) {
+    const problem = 'it holds a character that cannot be stored (NUL)';
+    return new KnownError('invalid_request', { problem }, { cause: error });
+  }
   if (statusCode === 413)
     return new KnownError('file_too_large', { limit: 'the body of this request' }, { cause: error });
   if (statusCode === 429) return new KnownError('too_many_requests', { seconds: 60 }, { cause: error });

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { KnownError } from '#shared/errors.ts';
+import { sendFailure } from './failures.ts';
 
 const built = fileURLToPath(new URL('../../web/dist/', import.meta.url));
 
@@ -26,21 +28,29 @@ const pageHeaders = {
   'cache-control': 'no-cache',
 };
 
-/** Serves the built web app; every address that is not the API's is a page of it. */
+/**
+ * Serves the built web app. Every address that is neither a file of it nor the API's is a page of it; without a built
+ * web app only the API answers.
+ */
 export async function serveWebApp(app: FastifyInstance): Promise<void> {
-  if (!existsSync(built)) return;
+  const isBuilt = existsSync(built);
+  app.setNotFoundHandler((request, http) => {
+    if (isBuilt && isPage(request)) return http.sendFile('index.html');
+    return sendFailure(request, http, new KnownError('not_found'));
+  });
+  if (!isBuilt) return;
   await app.register(fastifyStatic, {
     root: built,
-    wildcard: false,
-    index: false,
+    index: 'index.html',
     cacheControl: false,
+    dotfiles: 'ignore',
     setHeaders: (http, path) => {
       if (path.includes('/assets/')) void http.header('cache-control', 'public, max-age=31536000, immutable');
       else for (const [name, value] of Object.entries(pageHeaders)) void http.header(name, value);
     },
   });
-  app.get('/*', (request, http) => {
-    if (request.url.startsWith('/api/')) return http.callNotFound();
-    return http.sendFile('index.html');
-  });
+}
+
+function isPage({ method, url }: FastifyRequest): boolean {
+  return method === 'GET' && !url.startsWith('/api/') && !url.startsWith('/assets/');
 }
