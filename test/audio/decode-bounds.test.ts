@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decode } from '#server/audio/decode.ts';
 import { probe } from '#server/audio/probe.ts';
-import { makeTone, makeVoice, makeWav } from '#test/support/recordings.ts';
+import { makeTone, makeVoice, makeWav, wrapWav } from '#test/support/recordings.ts';
 import { createStaging, type Staging } from '#test/support/staging.ts';
 import { until } from '#test/support/until.ts';
 
@@ -19,7 +19,9 @@ const voice = makeVoice({ fromSecond: 1, toSecond: 3 });
 const tone = makeTone({ hz: 440, dbfs: -20 });
 
 async function stageManyMinutes(): Promise<string> {
-  return staging.stage(makeWav({ seconds: 1200, channels: [tone] }));
+  const minute = makeWav({ seconds: 60, channels: [tone] }).subarray(44);
+  const samples = Buffer.concat(Array.from({ length: 20 }, () => minute));
+  return staging.stage(wrapWav(samples, { sampleRate: 8000, channels: 1 }));
 }
 
 function decodeInChild(file: string): ChildProcess {
