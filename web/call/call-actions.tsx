@@ -60,22 +60,7 @@ export function CallActions({ call }: { call: CallDetail }) {
           />
         )}
       </div>
-      {offers.length + download.length === 0 ? null : (
-        <div className="lg:hidden">
-          <Menu
-            trigger={<IconButton label="Actions" icon={<Ellipsis aria-hidden />} />}
-            entries={[
-              ...offers.map((offer) => ({
-                label: offer.label,
-                icon: icons[offer.kind],
-                disabled: offer.refusal !== null,
-                run: () => press(offer),
-              })),
-              ...download,
-            ]}
-          />
-        </div>
-      )}
+      <SmallActions offers={offers} download={download} busy={busy} onPress={press} />
       <RerunDialog
         call={call}
         kind={asking}
@@ -84,6 +69,43 @@ export function CallActions({ call }: { call: CallDetail }) {
         onConfirm={(kind) => start(kind, () => setAsking(null))}
       />
     </>
+  );
+}
+
+type SmallProps = {
+  offers: readonly Offer[];
+  download: readonly MenuEntry[];
+  busy: Offer['kind'] | null;
+  onPress: (offer: Offer) => void;
+};
+
+/** The same on a small screen: what mends the call stays a button, the rest is behind one. */
+function SmallActions({ offers, download, busy, onPress }: SmallProps) {
+  const mending = offers.find(({ kind, main }) => main && (kind === 'retry' || kind === 'requeue'));
+  const others = offers.filter((offer) => offer !== mending);
+  return (
+    <div className="flex items-center lg:hidden">
+      {mending === undefined ? null : (
+        <Button variant="primary" size="small" busy={busy === mending.kind} onClick={() => onPress(mending)}>
+          {busy === mending.kind ? null : icons[mending.kind]}
+          {mending.label}
+        </Button>
+      )}
+      {others.length + download.length === 0 ? null : (
+        <Menu
+          trigger={<IconButton label="Actions" icon={<Ellipsis aria-hidden />} />}
+          entries={[
+            ...others.map((offer) => ({
+              label: offer.label,
+              icon: icons[offer.kind],
+              disabled: offer.refusal !== null,
+              run: () => onPress(offer),
+            })),
+            ...download,
+          ]}
+        />
+      )}
+    </div>
   );
 }
 

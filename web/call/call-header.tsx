@@ -15,7 +15,7 @@ type Props = { call: CallDetail; version: VersionDetail };
 /** Which call this is, where it stands, and what may be done with it. */
 export function CallHeader({ call, version }: Props) {
   return (
-    <header className="flex shrink-0 items-center gap-2 border-b border-line py-2 pr-3 pl-2 sm:gap-3 sm:pr-6 sm:pl-4">
+    <header className="flex shrink-0 items-center gap-1 border-b border-line py-2 pr-2 pl-1 sm:gap-3 sm:pr-6 sm:pl-4">
       <title>{`${call.file_name} · TotalView`}</title>
       <Link
         to="/calls"
@@ -25,7 +25,7 @@ export function CallHeader({ call, version }: Props) {
         <ChevronLeft aria-hidden className="size-4" />
       </Link>
       <div className="min-w-0 flex-1">
-        <div className="flex min-h-6 flex-wrap items-center gap-x-2.5 gap-y-1">
+        <div className="flex min-h-6 flex-wrap items-center gap-x-2 gap-y-1 sm:gap-x-2.5">
           <h1 className="min-w-0 truncate text-base font-semibold">{call.file_name}</h1>
           <StatusBadge status={call.status} />
           <SourceBadge source={call.source} />
@@ -46,7 +46,10 @@ function FlagChip({ count }: { count: number }) {
   return (
     <span className="inline-flex h-5 items-center gap-1 rounded-full bg-red-ground px-2 text-xs font-medium text-red-ink">
       <Flag aria-hidden className="size-3" />
-      {count === 1 ? 'Flagged' : `Flagged, ${count} reasons`}
+      <span>
+        Flagged
+        {count === 1 ? null : <span className="hidden sm:inline">{`, ${count} reasons`}</span>}
+      </span>
     </span>
   );
 }
@@ -66,7 +69,7 @@ function Belongs({ call }: { call: CallDetail }) {
     call.campaign.name
   );
   return (
-    <span className="min-w-0">
+    <span className="min-w-0 truncate">
       {campaign}
       {' · '}
       {call.agent === null ? <i>Unlinked</i> : call.agent.name}
@@ -82,7 +85,9 @@ function Standing({ call, version }: Props) {
   if (sentence !== null) {
     return (
       <span role="status" className="font-medium text-amber-ink">
-        <span aria-hidden>· </span>
+        <span aria-hidden className="hidden sm:inline">
+          {'· '}
+        </span>
         {sentence}{' '}
         <Link
           to="/calls/$callId"
@@ -98,8 +103,10 @@ function Standing({ call, version }: Props) {
   if (version.error === null) return null;
   return (
     <span role="status" className="font-medium text-red-ink">
-      <span aria-hidden>· </span>
-      Failed at {stageNames[version.error.stage]}: {version.error.message}
+      <span aria-hidden className="hidden sm:inline">
+        {'· '}
+      </span>
+      Failed at {stageNames[version.error.stage]}
     </span>
   );
 }

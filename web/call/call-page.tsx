@@ -7,6 +7,7 @@ import { ProblemState } from '../shown/problem-state.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { askedVersion } from './call-address.ts';
 import { CallHeader } from './call-header.tsx';
+import { keepKeys } from './keep-keys.ts';
 import { createPlayer } from './player.ts';
 import { PlayerContext } from './player-context.ts';
 import { useVersion } from './use-call.ts';
@@ -32,7 +33,7 @@ function OpenCall({ call }: { call: CallDetail }) {
   }
   return (
     <PlayerContext value={player}>
-      <div className="flex min-h-0 flex-1 flex-col overflow-hidden">
+      <div onMouseDown={keepKeys} className="flex min-h-0 flex-1 flex-col overflow-hidden">
         <CallHeader call={call} version={version} />
         <VersionView call={call} version={version} />
       </div>

@@ -38,7 +38,6 @@ export function CheckCard({ result, selected, open, momentOf, onPress, onQuote }
         type="button"
         aria-expanded={open}
         aria-controls={open ? panel : undefined}
-        onMouseDown={(event) => event.preventDefault()}
         onClick={() => onPress(result)}
         className="flex w-full items-start gap-2.5 py-2.5 pr-4 pl-4.5 text-left hover:bg-hover/60 focus-visible:-outline-offset-2"
       >
@@ -97,7 +96,6 @@ function QuoteButton({
   return (
     <button
       type="button"
-      onMouseDown={(event) => event.preventDefault()}
       onClick={onPress}
       className="flex w-full items-start gap-2 rounded-md border border-line bg-sunken px-2.5 py-1.5 text-left hover:border-edge/60 hover:bg-hover"
     >

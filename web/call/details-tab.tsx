@@ -58,7 +58,7 @@ function RecordingFacts({ call }: { call: CallDetail }) {
     <Group title="Recording">
       {recording === null ? null : (
         <>
-          <Fact name="Format">{`${recording.codec} in ${recording.container}`}</Fact>
+          <Fact name="Format">{formatOf(recording)}</Fact>
           <Fact name="Channels">
             {`${recording.channels}${recording.fake_stereo ? ', the same sound on both' : ''}`}
           </Fact>
@@ -78,6 +78,10 @@ function RecordingFacts({ call }: { call: CallDetail }) {
       <Fact name="Came with a transcript">{call.has_supplied_transcript ? 'Yes' : null}</Fact>
     </Group>
   );
+}
+
+function formatOf({ codec, container }: NonNullable<CallDetail['recording']>): string {
+  return codec === container ? codec : `${codec} in ${container}`;
 }
 
 function Group({ title, children }: { title: string; children: ReactNode }) {

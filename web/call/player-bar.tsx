@@ -33,16 +33,17 @@ export function PlayerBar({ source, absence, lanes, durationMs, marks, ticks }: 
   return (
     <section
       aria-label="Player"
-      className="flex shrink-0 flex-col-reverse gap-1 border-b border-line bg-sunken px-4 py-2 sm:h-24 sm:flex-row sm:items-center sm:gap-4 sm:px-6"
+      className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-sunken px-4 py-2 sm:h-24 sm:flex-nowrap sm:px-6"
     >
       {source === null ? null : <audio ref={audio} src={source} preload="metadata" />}
-      <div className="flex items-center gap-1 sm:gap-2">
+      <div className="flex items-center gap-1 sm:gap-1.5">
+        <SkipButton seconds={-10} disabled={silent} />
         <button
           type="button"
           disabled={silent}
           onClick={player.toggle}
           aria-label={playing ? 'Pause' : 'Play'}
-          className="order-2 flex size-10 shrink-0 items-center justify-center rounded-full bg-accent text-accent-on hover:not-disabled:bg-accent-hover disabled:opacity-45 sm:order-none"
+          className="flex size-10 shrink-0 items-center justify-center rounded-full bg-accent text-accent-on hover:not-disabled:bg-accent-hover disabled:opacity-45"
         >
           {playing ? (
             <Pause aria-hidden className="size-4 fill-current" />
@@ -50,18 +51,18 @@ export function PlayerBar({ source, absence, lanes, durationMs, marks, ticks }: 
             <Play aria-hidden className="ml-0.5 size-4 fill-current" />
           )}
         </button>
-        <SkipButton seconds={-10} disabled={silent} />
         <SkipButton seconds={10} disabled={silent} />
-        <Clock durationMs={durationMs} />
-        <span className="order-4 ml-auto sm:hidden">
-          <RateMenu disabled={silent} />
-        </span>
+        {failed ? (
+          <span role="alert" className="ml-1 max-w-32 text-[0.8125rem] text-red-ink">
+            The recording could not be played.
+          </span>
+        ) : (
+          <Clock durationMs={source === null ? null : durationMs} />
+        )}
       </div>
-      <div className="flex h-16 min-w-0 flex-1 gap-3 sm:h-20">
-        {silent && lanes.length === 0 ? (
-          <p className="flex flex-1 items-center text-sm text-soft">
-            {failed ? 'The recording could not be played.' : absence}
-          </p>
+      <div className="order-first flex h-14 w-full min-w-0 gap-3 sm:order-none sm:h-20 sm:w-auto sm:flex-1">
+        {lanes.length === 0 ? (
+          <p className="flex flex-1 items-center text-sm text-soft">{source === null ? absence : ''}</p>
         ) : (
           <>
             <LaneNames lanes={lanes} />
@@ -69,7 +70,7 @@ export function PlayerBar({ source, absence, lanes, durationMs, marks, ticks }: 
           </>
         )}
       </div>
-      <span className="hidden sm:block">
+      <span className="ml-auto sm:ml-0">
         <RateMenu disabled={silent} />
       </span>
     </section>
@@ -82,22 +83,27 @@ function SkipButton({ seconds, disabled }: { seconds: 10 | -10; disabled: boolea
   return (
     <IconButton
       label={back ? 'Back 10 seconds' : 'Forward 10 seconds'}
-      icon={back ? <RotateCcw aria-hidden /> : <RotateCw aria-hidden />}
+      icon={
+        <span aria-hidden className="relative flex items-center justify-center [&_svg]:size-5.5">
+          {back ? <RotateCcw strokeWidth={1.5} /> : <RotateCw strokeWidth={1.5} />}
+          <span className="absolute top-1/2 -translate-y-1/2 pt-px text-[0.5rem] font-semibold">10</span>
+        </span>
+      }
       disabled={disabled}
       onClick={() => player.skip(seconds * 1000)}
-      className={back ? 'order-1 sm:order-none' : 'order-3 sm:order-none'}
     />
   );
 }
 
-function Clock({ durationMs }: { durationMs: number }) {
+function Clock({ durationMs }: { durationMs: number | null }) {
   const now = useRef<HTMLSpanElement>(null);
   useOnTime((ms) => {
     const text = clockOf(ms);
     if (now.current !== null && now.current.textContent !== text) now.current.textContent = text;
   });
+  if (durationMs === null) return null;
   return (
-    <span className="order-3 ml-1 text-sm whitespace-nowrap text-soft tabular-nums sm:order-none">
+    <span className="ml-1 text-sm whitespace-nowrap text-soft tabular-nums">
       <span ref={now} className="text-ink">
         0:00
       </span>

@@ -1,18 +1,19 @@
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import type { CallDetail } from '#shared/calls.ts';
 import type { CheckResultShown, EvidenceShown, VersionDetail } from '#shared/versions.ts';
 import { type Tab, Tabs } from '../ui/tabs.tsx';
 import { ChecksTab } from './checks-tab.tsx';
-import { DetailsTab } from './details-tab.tsx';
+import type { OtherTabName } from './other-tab.tsx';
 import { usePlayer } from './player-context.ts';
 import { ScoreBlock } from './score-block.tsx';
 import type { Sound } from './sound.ts';
-import { SpeechTab } from './speech-tab.tsx';
-import { TimelineTab } from './timeline-tab.tsx';
+import { hasResults } from './standing.ts';
 import type { CheckSelection } from './use-checks.ts';
-import { VersionsTab } from './versions-tab.tsx';
 
-export type ResultTab = 'transcript' | 'checks' | 'speech' | 'versions' | 'timeline' | 'details';
+const fetchOtherTab = () => import('./other-tab.tsx');
+const OtherTab = lazy(async () => ({ default: (await fetchOtherTab()).OtherTab }));
+
+export type ResultTab = 'transcript' | 'checks' | OtherTabName;
 
 type Props = {
   call: CallDetail;
@@ -32,9 +33,19 @@ type Props = {
 export function ResultTabs(props: Props) {
   const { call, version, checks, sound, hasSpeech, momentOf, onQuote, tab, onTab, transcript } = props;
   const player = usePlayer();
+  useEffect(() => {
+    // A failure is shown when the tab is opened.
+    fetchOtherTab().catch(() => undefined);
+  }, []);
   const score = <ScoreBlock version={version} hasSpeech={hasSpeech} />;
   const beside = transcript === undefined;
   const checksTab = <ChecksTab version={version} checks={checks} momentOf={momentOf} onQuote={onQuote} />;
+  const onSeek = call.has_playback ? player.seek : null;
+  const other = (name: OtherTabName) => (
+    <Suspense fallback={null}>
+      <OtherTab name={name} call={call} version={version} sound={sound} onSeek={onSeek} />
+    </Suspense>
+  );
   const tabs: Tab<ResultTab>[] = [
     {
       value: 'checks',
@@ -49,25 +60,10 @@ export function ResultTabs(props: Props) {
         </>
       ),
     },
-    {
-      value: 'speech',
-      label: 'Speech',
-      content: (
-        <SpeechTab
-          figures={sound.figures}
-          rolesKnown={sound.rolesKnown}
-          onSeek={call.has_playback ? player.seek : null}
-        />
-      ),
-    },
-    {
-      value: 'versions',
-      label: 'Versions',
-      note: call.versions.length,
-      content: <VersionsTab call={call} version={version} />,
-    },
-    { value: 'timeline', label: 'Timeline', content: <TimelineTab call={call} /> },
-    { value: 'details', label: 'Details', content: <DetailsTab call={call} version={version} /> },
+    { value: 'speech', label: 'Speech', content: other('speech') },
+    { value: 'versions', label: 'Versions', note: call.versions.length, content: other('versions') },
+    { value: 'timeline', label: 'Timeline', content: other('timeline') },
+    { value: 'details', label: 'Details', content: other('details') },
   ];
   if (beside) {
     return (
@@ -88,9 +84,21 @@ export function ResultTabs(props: Props) {
       label="Call"
       value={tab}
       onChange={onTab}
-      tabs={[{ value: 'transcript', label: 'Transcript', content: transcript }, ...tabs]}
+      tabs={[
+        {
+          value: 'transcript',
+          label: 'Transcript',
+          content: (
+            <div className="flex h-full flex-col">
+              {hasResults(version) ? null : score}
+              {transcript}
+            </div>
+          ),
+        },
+        ...tabs,
+      ]}
       className="flex min-h-0 flex-1 flex-col [&>[role=tablist]]:shrink-0"
-      panelClassName="flex min-h-0 flex-1 flex-col overflow-y-auto"
+      panelClassName="min-h-0 flex-1 overflow-y-auto"
     />
   );
 }

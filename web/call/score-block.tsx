@@ -26,7 +26,12 @@ export function ScoreBlock({ version, hasSpeech }: Props) {
                 <Flag aria-hidden className="size-3.5 text-red-dot" />
                 Flagged for review
               </p>
-              <ul className="mt-0.5 text-soft">
+              <ul
+                className={classNames(
+                  'mt-0.5 text-soft',
+                  version.flags.length > 1 && 'list-disc pl-4 marker:text-faint',
+                )}
+              >
                 {version.flags.map((flag) => (
                   <li key={`${flag.reason} ${flag.check_id ?? ''} ${flag.sentence}`}>{flag.sentence}</li>
                 ))}

@@ -15,8 +15,8 @@ export function SearchBox({ search, input }: Props) {
     input.current?.blur();
   };
   return (
-    <search className="flex min-w-0 items-center gap-0.5">
-      <div className="relative min-w-0">
+    <search className="flex min-w-0 flex-1 items-center gap-0.5 sm:flex-none">
+      <div className="relative min-w-0 flex-1">
         <Search aria-hidden className="pointer-events-none absolute top-2 left-2 size-3.5 text-faint" />
         <input
           ref={input}
@@ -27,12 +27,15 @@ export function SearchBox({ search, input }: Props) {
           placeholder="Search transcript"
           aria-label="Search transcript"
           enterKeyHint="search"
-          className="h-7.5 w-full min-w-0 rounded-md border border-edge bg-canvas pr-2 pl-7 text-[0.8125rem] sm:w-52"
+          className="h-7.5 w-full min-w-0 rounded-md border border-edge bg-canvas pr-14 pl-7 text-[0.8125rem] sm:w-64"
         />
+        <output
+          aria-label="Place among the matches"
+          className="pointer-events-none absolute top-1.75 right-2 text-xs text-faint tabular-nums"
+        >
+          {query.trim() === '' ? '' : `${place ?? 0}/${matches.length}`}
+        </output>
       </div>
-      <output className="min-w-12 px-1 text-right text-xs whitespace-nowrap text-faint tabular-nums">
-        {query.trim() === '' ? '' : `${place ?? 0}/${matches.length}`}
-      </output>
       <IconButton
         size="small"
         label="Previous match"

@@ -4,13 +4,13 @@ import type { CallDetail } from '#shared/calls.ts';
 import { transcriptProviders } from '#shared/transcripts.ts';
 import type { VersionDetail } from '#shared/versions.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
+import { classNames } from '../ui/class-names.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { useKeys } from '../ui/keys.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import type { WordRange } from './evidence-marks.ts';
 import { recordingNotices, transcriptNotices } from './notices.ts';
 import { SearchBox } from './search-box.tsx';
-import { progressSentence } from './standing.ts';
 import { type SoughtWord, TranscriptList } from './transcript-list.tsx';
 import type { TranscriptText } from './transcript-text.ts';
 import { useSearch } from './use-search.ts';
@@ -37,18 +37,23 @@ export function TranscriptPanel({ call, version, text, problem, quoted, sought, 
   const hasWords = text !== null && text.transcript.turns.length > 0;
   return (
     <section aria-label="Transcript and its search" className="flex min-h-0 flex-1 flex-col">
-      <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line px-4 sm:px-6">
+      <header
+        className={classNames(
+          'h-11 shrink-0 items-center gap-3 border-b border-line px-4 sm:flex sm:px-6',
+          hasWords ? 'flex' : 'hidden',
+        )}
+      >
         <h2 className="hidden text-sm font-semibold sm:block">Transcript</h2>
         <p className="hidden min-w-0 flex-1 truncate text-[0.8125rem] text-faint sm:block">
           {originOf(text)}
         </p>
-        <div className="ml-auto min-w-0">{hasWords ? <SearchBox search={search} input={input} /> : null}</div>
+        {hasWords ? <SearchBox search={search} input={input} /> : null}
       </header>
       <Notices notices={notices} />
       {hasWords ? (
         <TranscriptList text={text} search={search} quoted={quoted} sought={sought} seekable={seekable} />
       ) : (
-        <NoTranscript call={call} version={version} text={text} problem={problem} />
+        <NoTranscript version={version} text={text} problem={problem} />
       )}
     </section>
   );
@@ -71,14 +76,14 @@ function Notices({ notices }: { notices: readonly string[] }) {
   );
 }
 
-type Missing = Pick<Props, 'call' | 'version' | 'text' | 'problem'>;
+type Missing = Pick<Props, 'version' | 'text' | 'problem'>;
 
-function NoTranscript({ call, version, text, problem }: Missing) {
+function NoTranscript({ version, text, problem }: Missing) {
   if (problem !== null) return <ProblemState error={problem.error} onRetry={problem.retry} />;
   if (text !== null) {
     return (
       <EmptyState icon={<TextSearch aria-hidden />} title="No speech was found">
-        The recording was listened to from beginning to end and nobody says a word in it.
+        Nobody says a word in this call, so there is nothing to read.
       </EmptyState>
     );
   }
@@ -86,18 +91,11 @@ function NoTranscript({ call, version, text, problem }: Missing) {
   if (version.status === 'failed') {
     return (
       <EmptyState icon={<TextSearch aria-hidden />} title="There is no transcript">
-        {version.error === null ? null : `${version.error.message} ${version.error.advice}`}
+        This version failed before there was one.
       </EmptyState>
     );
   }
-  return (
-    <div className="min-h-0 overflow-hidden">
-      <p role="status" className="px-4 pt-4 text-sm text-soft sm:px-6">
-        {progressSentence(version) ?? `The transcript of ${call.file_name} is on its way.`}
-      </p>
-      <TranscriptSkeleton label="The transcript is being made" />
-    </div>
-  );
+  return <TranscriptSkeleton label="The transcript is on its way" />;
 }
 
 const skeletonWidths = ['w-11/12', 'w-7/12', 'w-10/12', 'w-5/12', 'w-9/12', 'w-11/12', 'w-6/12', 'w-8/12'];

@@ -52,7 +52,6 @@ function StartTime({
     <button
       type="button"
       onClick={() => onSeek(ms)}
-      onMouseDown={(event) => event.preventDefault()}
       aria-label={`Go to ${clockOf(ms)}`}
       className="rounded-sm text-faint tabular-nums hover:text-accent-text hover:underline"
     >
@@ -75,7 +74,9 @@ function PieceView({ piece }: { piece: Piece }) {
 function FragmentView({ fragment: { text, match } }: { fragment: Fragment }) {
   if (match === 'none') return text;
   return (
-    <mark className={match === 'current' ? 'bg-amber-dot text-canvas' : 'bg-amber-ground text-amber-ink'}>
+    <mark
+      className={match === 'current' ? 'bg-amber-ink text-amber-ground' : 'bg-amber-ground text-amber-ink'}
+    >
       {text}
     </mark>
   );

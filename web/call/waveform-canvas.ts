@@ -73,6 +73,7 @@ export function drawWaveform(
         tickHeight,
       ]);
   }
+  const gain = gainOf(drawing.lanes);
   const laneHeight = height / Math.max(1, drawing.lanes.length);
   for (const [index, lane] of drawing.lanes.entries()) {
     const top = index * laneHeight;
@@ -83,22 +84,35 @@ export function drawWaveform(
       height: laneHeight - tickHeight - speechHeight - 4,
       width,
       paint: paints[bars],
+      gain,
     });
   }
 }
 
 type Context = CanvasRenderingContext2D;
 
+/** Quiet recordings are drawn up to four times as tall, all lanes alike; noise stays small. */
+function gainOf(lanes: readonly Lane[]): number {
+  const loudest = lanes.reduce((most, { peaks }) => peaks.reduce((a, b) => Math.max(a, b), most), 1);
+  return Math.min(4, 250 / loudest);
+}
+
 function drawBars(
   context: Context,
   peaks: readonly number[],
-  { top, height, width, paint }: { top: number; height: number; width: number; paint: string },
+  {
+    top,
+    height,
+    width,
+    paint,
+    gain,
+  }: { top: number; height: number; width: number; paint: string; gain: number },
 ): void {
   context.fillStyle = paint;
   context.globalAlpha = 1;
   const middle = top + height / 2;
   for (const [index, peak] of barsOf(peaks, Math.floor(width / barStep)).entries()) {
-    const tall = Math.max(1, (peak / 255) * height);
+    const tall = Math.max(1, Math.min(1, (peak * gain) / 255) * height);
     context.fillRect(index * barStep, middle - tall / 2, barWidth, tall);
   }
 }
