@@ -15,8 +15,10 @@ import { openPgBossQueue } from './pipeline/pg-boss.ts';
 import type { Ports } from './pipeline/pipeline.ts';
 import type { Queue } from './pipeline/queue.ts';
 import type { BlobStore } from './storage/blob-store.ts';
-import { createFilesystemStore } from './storage/filesystem.ts';
+import { createFilesystemStore, removeAbandonedPuts } from './storage/filesystem.ts';
+import { removeAbandonedWork } from './storage/work-folder.ts';
 import { parseSuppliedTranscript } from './transcription/supplied.ts';
+import { discardUnclaimed } from './uploads/discard.ts';
 import { announceBlobs } from './uploads/uploads.db.ts';
 
 /** Everything the house is made of, built once per process. Only this file knows which adapter stands behind a port. */
@@ -29,6 +31,8 @@ export type Deps = {
   readonly queue: Queue;
   readonly storage: BlobStore;
   readonly ports: Ports;
+  /** Removes files that dead processes have left half written, and that nobody has written to since. */
+  readonly removeAbandoned: (before: Date) => Promise<number>;
   readonly newId: (kind: IdKind) => string;
   readonly newJobId: () => string;
   readonly random: () => number;
@@ -54,12 +58,12 @@ export async function openHouse(config: Config, log: Log, choices: Choices): Pro
     config.databaseUrl === null ? await openEmbeddedPostgres({ dataDir: config.dataDir, log }) : null;
   const connectionString = embedded?.connectionString ?? config.databaseUrl ?? '';
   try {
-    const { deps, close } = await openHouseOn(connectionString, config, log, choices);
-    const closeAll = async (): Promise<void> => {
-      await close();
+    const house = await openHouseOn(connectionString, config, log, choices);
+    const close = async (): Promise<void> => {
+      await house.close();
       await embedded?.stop();
     };
-    return { deps, close: closeAll };
+    return { deps: house.deps, close };
   } catch (error) {
     await embedded?.stop();
     throw error;
@@ -78,15 +82,18 @@ export async function openHouseOn(
   const db = openDatabase({ connectionString, maxConnections: choices.maxConnections ?? 10, log });
   const queue = await openPgBossQueue({ connectionString, db, clock, log, supervise: choices.supervise });
   const workFolder = join(config.dataDir, 'work');
+  const recordings = join(config.dataDir, 'recordings');
   await mkdir(workFolder, { recursive: true, mode: 0o700 });
   const idOf = (kind: IdKind): string => newId(kind, nowOf(clock));
   const ports: Ports = {
-    storage: createFilesystemStore(join(config.dataDir, 'recordings')),
+    storage: createFilesystemStore(recordings),
     probe,
     decode,
     readSupplied: parseSuppliedTranscript,
     transcribers: new Map(),
     announce: (organizationId, callId, key) => announceBlobs(db, organizationId, [key], nowOf(clock), callId),
+    discard: (organizationId, keys) =>
+      discardUnclaimed({ db, storage: ports.storage, log }, organizationId, keys),
     workFolder,
     newTranscriptId: () => idOf('transcript'),
     judge: null,
@@ -101,6 +108,8 @@ export async function openHouseOn(
     queue,
     storage: ports.storage,
     ports,
+    removeAbandoned: async (before) =>
+      (await removeAbandonedPuts(recordings, before)) + (await removeAbandonedWork(workFolder, before)),
     newId: idOf,
     newJobId: randomUUID,
     random: Math.random,

@@ -229,7 +229,13 @@ export type Database = {
   workers: WorkersTable;
 };
 
-/** JSON text for a jsonb column. */
+/** JSON escapes of what cannot be stored, whole pairs being written unescaped; an even run of backslashes before is text. */
+const unstorable = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g;
+
+/**
+ * JSON text for a jsonb column. PostgreSQL stores neither NUL nor half a surrogate pair: each becomes the replacement
+ * character.
+ */
 export function asJson(value: unknown): string {
-  return JSON.stringify(value);
+  return JSON.stringify(value).replaceAll(unstorable, '$1\ufffd');
 }

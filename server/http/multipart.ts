@@ -8,6 +8,8 @@ import { KnownError } from '#shared/errors.ts';
 import { problemOf } from './bind.ts';
 
 const largestTranscriptBytes = 20_000_000;
+/** The transcript, 50 fields of 100 KB, and what is between them. */
+export const largestBesideFile = largestTranscriptBytes + 6_000_000;
 
 /** What a multipart upload brought, once all of it was read. */
 export type Upload<Stored> = {

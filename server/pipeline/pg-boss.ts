@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Clock as BossClock, fromKysely, PgBoss } from 'pg-boss';
+import { fromKysely, PgBoss } from 'pg-boss';
 import type { Clock } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import type { Log } from '#server/log.ts';
@@ -32,7 +32,7 @@ export async function openPgBossQueue(options: {
   const boss = new PgBoss({
     connectionString: options.connectionString,
     max: 3,
-    clock: options.clock as BossClock,
+    clock: options.clock,
     schedule: false,
     supervise: options.supervise,
     superviseIntervalSeconds: 5,
@@ -109,7 +109,7 @@ class PgBossQueue implements Queue {
       select (
         select count(*) from (
           select 1 from pgboss.job other
-          where other.name = ${line} and other.state < 'active' and other.start_after <= now()
+          where other.name = ${line} and other.state < 'active' and other.start_after <= pgboss.job_now()
             and (other.priority, other.created_on, other.id) < (mine.priority, mine.created_on, mine.id)
           limit 10000
         ) as before

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import { type NotNull, type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import type { Db } from '#server/db/db.ts';
 import { asJson, type Database } from '#server/db/tables.ts';
 import { CampaignSettings } from '#shared/campaigns.ts';
@@ -23,15 +23,21 @@ export type LockedVersion = {
   cause: VersionCause;
 };
 
-/** Locks a version and reads where it stands; null when it is gone (its call was deleted). */
+/**
+ * Locks a version and its call and reads where the version stands; null when it is gone (its call was deleted). The
+ * call first, as everybody does who locks both: the other way round two of them could wait for each other.
+ */
 export async function lockVersion(trx: Trx, ref: VersionRef): Promise<LockedVersion | null> {
   const row = await trx
-    .selectFrom('versions')
-    .select(['status', 'stage', 'attempt', 'job_id', 'tries', 'trying_since', 'cause'])
-    .where('organization_id', '=', ref.organizationId)
-    .where('call_id', '=', ref.callId)
-    .where('number', '=', ref.version)
-    .forUpdate()
+    .selectFrom('calls as c')
+    .innerJoin('versions as v', (join) =>
+      join.onRef('v.organization_id', '=', 'c.organization_id').onRef('v.call_id', '=', 'c.id'),
+    )
+    .select(['v.status', 'v.stage', 'v.attempt', 'v.job_id', 'v.tries', 'v.trying_since', 'v.cause'])
+    .where('c.organization_id', '=', ref.organizationId)
+    .where('c.id', '=', ref.callId)
+    .where('v.number', '=', ref.version)
+    .forUpdate(['c', 'v'])
     .executeTakeFirst();
   if (row === undefined) return null;
   const { job_id, trying_since, ...rest } = row;
@@ -128,17 +134,24 @@ export async function moveVersion(trx: Trx, move: Move): Promise<void> {
           then case when m.flags <> '[]'::jsonb then 'needs_review' else 'no_action' end else c.review_status end
       from moved m
       where c.organization_id = m.organization_id and c.id = m.call_id
-      returning c.id, c.campaign_id, c.agent_id, c.version, c.status
+      returning c.organization_id, c.id, c.campaign_id, c.agent_id, c.version, c.status
     ), told as (
       insert into call_events (organization_id, call_id, version, at, kind, stage, attempt, duration_ms, details)
       values (${ref.organizationId}, ${ref.callId}, ${ref.version}, ${move.at}, ${move.kind}, ${move.stage},
         ${move.attempt}, ${move.durationMs ?? null}, ${asJson(move.details ?? {})}::jsonb)
     )
-    select pg_notify('totalview', json_build_object(
-      'kind', 'call_changed', 'organization_id', ${ref.organizationId}::text, 'call_id', id, 'campaign_id', campaign_id,
-      'agent_id', agent_id, 'version', version, 'status', status
-    )::text) from mirrored
+    ${tellOf(sql`select * from mirrored`)}
   `.execute(trx);
+}
+
+/** The statement that tells everybody who watches about the calls that `calls` selects, when the transaction commits. */
+export function tellOf(calls: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    select pg_notify('totalview', json_build_object(
+      'kind', 'call_changed', 'organization_id', organization_id, 'call_id', id, 'campaign_id', campaign_id,
+      'agent_id', agent_id, 'version', version, 'status', status
+    )::text) from (${calls}) as changed
+  `;
 }
 
 function assignments(move: Move, to: CallStatus) {
@@ -163,31 +176,38 @@ function assignments(move: Move, to: CallStatus) {
   return set;
 }
 
-/** Versions that should be worked on and were last touched before `before`, with the job each names. */
+/** A version that should be worked on, with the job it names. */
+export type OpenVersion = VersionRef & { readonly jobId: string; readonly createdAt: Date };
+
+/** Versions that should be worked on and were made before `before`: a page of them, oldest first, after `after`. */
 export async function openVersionsBefore(
   db: Db,
   before: Date,
-  limit: number,
-): Promise<(VersionRef & { jobId: string })[]> {
-  const rows = await db
+  page: { after: OpenVersion | null; limit: number },
+): Promise<OpenVersion[]> {
+  const { after, limit } = page;
+  let query = db
     .selectFrom('versions')
-    .select(['organization_id', 'call_id', 'number', 'job_id'])
+    .select(['organization_id', 'call_id', 'number', 'created_at', 'job_id'])
     .where('status', 'in', ['pending', 'transcribing', 'analyzing'])
-    .where('job_id', 'is not', null)
     .where('created_at', '<', before)
     .orderBy('created_at')
+    .orderBy('call_id')
+    .orderBy('number')
     .limit(limit)
-    .execute();
-  return rows.flatMap((row) =>
-    row.job_id === null
-      ? []
-      : [
-          {
-            organizationId: row.organization_id,
-            callId: row.call_id,
-            version: row.number,
-            jobId: row.job_id,
-          },
-        ],
-  );
+    .$narrowType<{ job_id: NotNull }>()
+    .where('job_id', 'is not', null);
+  if (after !== null) {
+    query = query.where(
+      sql<SqlBool>`(created_at, call_id, number) > (${after.createdAt}, ${after.callId}, ${after.version})`,
+    );
+  }
+  const rows = await query.execute();
+  return rows.map((row) => ({
+    organizationId: row.organization_id,
+    callId: row.call_id,
+    version: row.number,
+    createdAt: row.created_at,
+    jobId: row.job_id,
+  }));
 }

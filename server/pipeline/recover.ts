@@ -1,7 +1,7 @@
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import type { Log } from '#server/log.ts';
-import { lockVersion, moveVersion, openVersionsBefore } from './pipeline.db.ts';
+import { lockVersion, moveVersion, type OpenVersion, openVersionsBefore } from './pipeline.db.ts';
 import type { Queue, VersionRef } from './queue.ts';
 
 type RecoverDeps = { db: Db; queue: Queue; clock: Clock; log: Log; newJobId: () => string };
@@ -15,14 +15,18 @@ const atOnce = 500;
  */
 export async function recoverVersions(deps: RecoverDeps): Promise<number> {
   const before = new Date(deps.clock.now() - settledMs);
-  const open = await openVersionsBefore(deps.db, before, atOnce);
-  if (open.length === 0) return 0;
-  const alive = await deps.queue.alive(open.map((version) => version.jobId));
-  const orphaned = open.filter((version) => !alive.has(version.jobId));
-  for (const version of orphaned) await putBack(deps, version, version.jobId);
-  if (orphaned.length > 0)
-    deps.log.warn({ event: 'recovered', count: orphaned.length }, 'calls put back in line');
-  return orphaned.length;
+  let count = 0;
+  let after: OpenVersion | null = null;
+  do {
+    const open: OpenVersion[] = await openVersionsBefore(deps.db, before, { after, limit: atOnce });
+    const alive = await deps.queue.alive(open.map((version) => version.jobId));
+    const orphaned = open.filter((version) => !alive.has(version.jobId));
+    for (const version of orphaned) await putBack(deps, version, version.jobId);
+    count += orphaned.length;
+    after = open.length === atOnce ? (open.at(-1) ?? null) : null;
+  } while (after !== null);
+  if (count > 0) deps.log.warn({ event: 'recovered', count }, 'calls put back in line');
+  return count;
 }
 
 async function putBack(deps: RecoverDeps, ref: VersionRef, deadJobId: string): Promise<void> {

@@ -19,17 +19,15 @@ export type RunDeps<Ports> = {
   readonly ports: Ports;
 };
 
-/** A job that is no longer the one its version names, or whose claim another worker has taken: nothing is written. */
-class StaleJob extends Error {
-  override name = 'StaleJob';
-}
-
-/** How a job ended, for the log. */
-export type Ended = 'stored' | 'completed' | 'waiting' | 'failed' | 'stale';
+/**
+ * How a job ended, for the log. Stale: its claim was lost to another worker, or its version names another job. Gone:
+ * its call was deleted. Either way nothing was written.
+ */
+export type Ended = 'stored' | 'completed' | 'waiting' | 'failed' | 'stale' | 'gone';
 
 /**
  * Works on one job: takes the version, runs its stage, and writes facts, status, timeline, the next job and the job's
- * completion in one transaction. Rolls all of it back when the job was lost to another worker meanwhile.
+ * completion in one transaction. Writes nothing when the job was lost to another worker or the call deleted meanwhile.
  */
 export async function runStage<Ports>(
   deps: RunDeps<Ports>,
@@ -42,25 +40,22 @@ export async function runStage<Ports>(
   if (work === null) return drop(deps, job);
   const performed = await perform(deps, stage, work, signal);
   if (performed === null) return 'stale';
-  try {
-    const ended = await finish(deps, stage, job, performed, deps.clock.now() - startedMs);
-    deps.log.info(
-      {
-        event: 'stage',
-        stage: stage.name,
-        call: work.callId,
-        version: work.version,
-        ended,
-        ms: deps.clock.now() - startedMs,
-        code: performed.failure?.code,
-      },
-      'stage ended',
-    );
-    return ended;
-  } catch (error) {
-    if (error instanceof StaleJob) return 'stale';
-    throw error;
-  }
+  const durationMs = deps.clock.now() - startedMs;
+  const ended = await finish(deps, stage, job, performed, durationMs);
+  if (ended === 'gone') await performed.discard();
+  deps.log.info(
+    {
+      event: 'stage',
+      stage: stage.name,
+      call: work.callId,
+      version: work.version,
+      ended,
+      ms: durationMs,
+      code: performed.failure?.code,
+    },
+    'stage ended',
+  );
+  return ended;
 }
 
 async function take<Ports>(deps: RunDeps<Ports>, stage: PlacedStage<Ports>, job: Job): Promise<Work | null> {
@@ -104,7 +99,7 @@ async function perform<Ports>(
   } catch (error) {
     if (signal.aborted) return null;
     const failure = deadline.signal.aborted ? timeout(stage.timeoutMs) : knownOr(deps, work, error);
-    return { failure, keep: async () => ({}) };
+    return { failure, keep: async () => ({}), discard: async () => undefined };
   } finally {
     deps.clock.clearTimeout(timer);
   }
@@ -128,9 +123,10 @@ async function finish<Ports>(
   durationMs: number,
 ): Promise<Ended> {
   return deps.db.transaction().execute(async (trx) => {
-    if (!(await deps.queue.complete(trx, job))) throw new StaleJob();
+    if (!(await deps.queue.complete(trx, job))) return 'stale';
     const version = await lockVersion(trx, job.ref);
-    if (version === null || version.jobId !== job.named) throw new StaleJob();
+    if (version === null) return 'gone';
+    if (version.jobId !== job.named) return 'stale';
     const at = nowOf(deps.clock);
     const changes = await performed.keep(trx, at);
     const common = {

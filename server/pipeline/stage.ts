@@ -48,6 +48,8 @@ export type Stage<Input, Facts, Ports> = {
     facts: Facts,
     now: Date,
   ): Promise<VersionChanges>;
+  /** Takes back what `run` put outside the database, when the call was deleted meanwhile. */
+  discard?(work: Work, facts: Facts, ports: Ports): Promise<void>;
 };
 
 /** A stage's place in the order of work. */
@@ -68,6 +70,7 @@ export type PlacedStage<Ports> = Place & {
 export type Performed = {
   readonly failure: KnownError | null;
   readonly keep: (trx: Transaction<Database>, now: Date) => Promise<VersionChanges>;
+  readonly discard: () => Promise<void>;
 };
 
 /** Puts a stage in its place. */
@@ -80,7 +83,11 @@ export function placed<Input, Facts, Ports>(
     perform: async (db, work, ports, limits) => {
       const input = await stage.load(db, work);
       const { facts, failure } = await stage.run(input, ports, limits);
-      return { failure, keep: (trx, now) => stage.keep(trx, work, input, facts, now) };
+      return {
+        failure,
+        keep: (trx, now) => stage.keep(trx, work, input, facts, now),
+        discard: async () => stage.discard?.(work, facts, ports),
+      };
     },
   };
 }

@@ -26,6 +26,8 @@ export type TranscribePorts = {
   readonly transcribers: ReadonlyMap<Transcriber['provider'], Transcriber>;
   /** Announces a file before it is stored, so that one nobody claims is found. */
   readonly announce: (organizationId: string, callId: string, key: BlobKey) => Promise<void>;
+  /** Removes announced files that belong to no call. */
+  readonly discard: (organizationId: string, keys: readonly BlobKey[]) => Promise<void>;
   /** A folder for files that live as long as one stage. */
   readonly workFolder: string;
   readonly newTranscriptId: () => string;
@@ -55,6 +57,10 @@ export const transcribe: Stage<Input, Facts, TranscribePorts> = {
     if (transcript === null) return {};
     await keepTranscript(trx, work, { ...transcript, at });
     return { transcriptId: transcript.id };
+  },
+
+  discard: async (work, { decoded }, ports) => {
+    if (decoded !== null) await ports.discard(work.organizationId, [decoded.playbackKey]);
   },
 };
 

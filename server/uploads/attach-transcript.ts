@@ -1,8 +1,10 @@
 import { visibleCall } from '#server/calls/visible-call.ts';
+import type { Trx } from '#server/db/db.ts';
 import { reprocess } from '#server/versions/versions.ts';
 import { KnownError } from '#shared/errors.ts';
 import { type Actor, can } from '#shared/permissions.ts';
 import type { CallStatus } from '#shared/statuses.ts';
+import { discardUnclaimed } from './discard.ts';
 import { type ReceiveDeps, type SuppliedFile, storeTranscript } from './receive-file.ts';
 import { claimBlobs } from './uploads.db.ts';
 
@@ -21,7 +23,11 @@ export async function attachTranscriptFile(
   if (!can(actor, 'calls.reprocess', target)) throw new KnownError('not_allowed');
   const stored = await storeTranscript(deps, actor, callId, file, `transcript-${deps.newId('transcript')}`);
   if (stored === null) throw new KnownError('no_file');
-  const started = await reprocess(deps, actor, callId, 'rerun_transcription', stored);
-  await deps.db.transaction().execute((trx) => claimBlobs(trx, call.organization_id, callId, [stored.key]));
-  return started;
+  const claim = (trx: Trx): Promise<void> => claimBlobs(trx, call.organization_id, callId, [stored.key]);
+  try {
+    return await reprocess(deps, actor, callId, 'rerun_transcription', { ...stored, claim });
+  } catch (error) {
+    await discardUnclaimed(deps, call.organization_id, [stored.key]);
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 const longest = 255;
-const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+const controls = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
 
 /**
  * A file's name as it is shown: the last part of whatever path came along, without control and direction characters,

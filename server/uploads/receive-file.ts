@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { openCampaign, type ReceivingCampaign } from '#server/campaigns/receiving.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
-import type { Db } from '#server/db/db.ts';
+import type { Db, Trx } from '#server/db/db.ts';
 import type { Log } from '#server/log.ts';
 import type { Queue } from '#server/pipeline/queue.ts';
 import { startVersion } from '#server/pipeline/start.ts';
@@ -10,9 +10,10 @@ import type { Accepted, UploadFields } from '#shared/calls.ts';
 import { KnownError } from '#shared/errors.ts';
 import { type Actor, can } from '#shared/permissions.ts';
 import type { UploadSource } from '#shared/statuses.ts';
+import { discardUnclaimed } from './discard.ts';
 import { shownFileName } from './file-name.ts';
 import { limitBytes } from './limit-bytes.ts';
-import { announceBlobs, callWithReference, claimBlobs, forgetBlobs, insertCall } from './uploads.db.ts';
+import { announceBlobs, callWithReference, claimBlobs, insertCall } from './uploads.db.ts';
 
 export type ReceiveDeps = {
   readonly db: Db;
@@ -83,14 +84,14 @@ export async function storeFile(
     await probeStored(deps, key, fileName, signal);
     return { callId, key, fileName, sha256, sizeBytes };
   } catch (error) {
-    await discard(deps, actor, [key]);
+    await discardUnclaimed(deps, actor.organizationId, [key]);
     throw error;
   }
 }
 
 /** Takes back a file that will not become a call. */
 export async function discardFile(deps: ReceiveDeps, actor: Actor, stored: StoredFile): Promise<void> {
-  await discard(deps, actor, [stored.key]);
+  await discardUnclaimed(deps, actor.organizationId, [stored.key]);
 }
 
 /** Second half of the door: the stored file becomes a call with its first version and job. */
@@ -107,7 +108,7 @@ export async function acceptFile(
     if (supplied !== null) keys.push(supplied.key);
     return await enter(deps, actor, campaign, stored, parcel, supplied);
   } catch (error) {
-    await discard(deps, actor, keys);
+    await discardUnclaimed(deps, actor.organizationId, keys);
     throw error;
   }
 }
@@ -138,7 +139,12 @@ export async function storeTranscript(
   await deps.readTranscript(name, transcript.bytes);
   const key: BlobKey = `${actor.organizationId as `org_${string}`}/${callId}/${part}`;
   await announceBlobs(deps.db, actor.organizationId, [key], nowOf(deps.clock));
-  await deps.storage.put(key, once(transcript.bytes));
+  try {
+    await deps.storage.put(key, once(transcript.bytes));
+  } catch (error) {
+    await discardUnclaimed(deps, actor.organizationId, [key]);
+    throw error;
+  }
   return { key, name };
 }
 
@@ -169,11 +175,7 @@ async function enter(
   const ref = { organizationId, callId: stored.callId, version: 1 };
   const requestedBy = actor.kind === 'person' ? actor.userId : null;
   await deps.db.transaction().execute(async (trx) => {
-    const reference = parcel.fields.client_reference;
-    const existing =
-      reference === undefined ? null : await callWithReference(trx, organizationId, campaign.id, reference);
-    if (reference !== undefined && existing !== null) throw duplicate(reference, existing);
-    await insertCall(trx, {
+    const entered = await insertCall(trx, {
       organizationId,
       id: stored.callId,
       campaignId: campaign.id,
@@ -187,6 +189,8 @@ async function enter(
       uploadedBy: requestedBy,
       at,
     });
+    if (!entered)
+      throw await duplicate(trx, organizationId, campaign.id, parcel.fields.client_reference ?? '');
     await claimBlobs(
       trx,
       organizationId,
@@ -220,11 +224,12 @@ async function enter(
   };
 }
 
-function duplicate(reference: string, existing: string): KnownError {
-  return new KnownError('duplicate_reference', { reference, existing_call_id: existing });
-}
-
-async function discard(deps: ReceiveDeps, actor: Actor, keys: readonly BlobKey[]): Promise<void> {
-  for (const key of keys) await deps.storage.remove(key);
-  await forgetBlobs(deps.db, actor.organizationId, keys);
+async function duplicate(
+  trx: Trx,
+  organizationId: string,
+  campaignId: string,
+  reference: string,
+): Promise<KnownError> {
+  const existing = await callWithReference(trx, organizationId, campaignId, reference);
+  return new KnownError('duplicate_reference', { reference, existing_call_id: existing ?? '?' });
 }

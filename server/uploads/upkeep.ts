@@ -1,36 +1,46 @@
 import type { Clock } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import type { Log } from '#server/log.ts';
-import { assertBlobKey, type BlobStore } from '#server/storage/blob-store.ts';
-import { blobsUnclaimedSince, forgetBlobs } from './uploads.db.ts';
+import type { BlobStore } from '#server/storage/blob-store.ts';
+import { discardUnclaimed } from './discard.ts';
+import { blobsUnclaimedSince } from './uploads.db.ts';
 
-type UpkeepDeps = { readonly db: Db; readonly storage: BlobStore; readonly clock: Clock; readonly log: Log };
+type UpkeepDeps = {
+  readonly db: Db;
+  readonly storage: BlobStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Removes unfinished and passing files that nobody has written to since; answers how many. */
+  readonly removeAbandoned: (before: Date) => Promise<number>;
+};
 
 const everyMs = 3_600_000;
-const unclaimedForMs = 24 * 3_600_000;
+const leftForMs = 24 * 3_600_000;
 const atOnce = 1_000;
 
 /** Removes files that were announced a day ago and that no call has claimed: uploads cut by a crash. Answers how many. */
 export async function removeUnclaimed(deps: UpkeepDeps): Promise<number> {
-  const before = new Date(deps.clock.now() - unclaimedForMs);
-  const left = await blobsUnclaimedSince(deps.db, before, atOnce);
-  for (const { organizationId, key } of left) {
-    assertBlobKey(key);
-    await deps.storage.remove(key);
-    await forgetBlobs(deps.db, organizationId, [key]);
-  }
+  const left = await blobsUnclaimedSince(deps.db, aDayAgo(deps), atOnce);
+  for (const { organizationId, key } of left) await discardUnclaimed(deps, organizationId, [key]);
   if (left.length > 0)
     deps.log.info({ event: 'unclaimed_removed', count: left.length }, 'unclaimed files removed');
   return left.length;
 }
 
-/** Does so now and every hour. */
+function aDayAgo({ clock }: UpkeepDeps): Date {
+  return new Date(clock.now() - leftForMs);
+}
+
+/** Removes what crashes left behind, now and every hour. */
 export function startUpkeep(deps: UpkeepDeps): { stop(): Promise<void> } {
-  const sweep = (): Promise<void> =>
-    removeUnclaimed(deps).then(
-      () => undefined,
-      (error: unknown) => deps.log.warn({ err: error }, 'upkeep failed'),
-    );
+  const sweep = async (): Promise<void> => {
+    try {
+      await removeUnclaimed(deps);
+      await deps.removeAbandoned(aDayAgo(deps));
+    } catch (error) {
+      deps.log.warn({ err: error }, 'upkeep failed');
+    }
+  };
   let sweeping = sweep();
   const timer = deps.clock.setInterval(() => {
     sweeping = sweep();

@@ -1,10 +1,14 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Db } from '#server/db/db.ts';
 import { asJson, type Database } from '#server/db/tables.ts';
 import type { UploadFields } from '#shared/calls.ts';
+import { KnownError } from '#shared/errors.ts';
 import type { UploadSource } from '#shared/statuses.ts';
 
-/** Announces files that are about to be stored, for a call that exists already or (null) may come to exist. */
+/**
+ * Announces files that are about to be stored: for a call, or (null) for one that may come to exist. A call that is
+ * gone by now claims nothing.
+ */
 export async function announceBlobs(
   db: Db,
   organizationId: string,
@@ -12,36 +16,60 @@ export async function announceBlobs(
   at: Date,
   callId: string | null = null,
 ): Promise<void> {
-  await db
-    .insertInto('blobs')
-    .values(keys.map((key) => ({ organization_id: organizationId, key, call_id: callId, announced_at: at })))
-    .onConflict((conflict) => conflict.columns(['organization_id', 'key']).doUpdateSet({ announced_at: at }))
-    .execute();
+  await sql`
+    insert into blobs (organization_id, key, call_id, announced_at)
+    select ${organizationId}, key, (
+      select id from calls where organization_id = ${organizationId} and id = ${callId} for key share
+    ), ${at}
+    from unnest(${[...keys]}::text[]) as key
+    on conflict (organization_id, key) do update set announced_at = excluded.announced_at
+  `.execute(db);
 }
 
-/** Forgets announced files that nobody claimed; call it after they are removed from storage. */
-export async function forgetBlobs(db: Db, organizationId: string, keys: readonly string[]): Promise<void> {
-  await db
+/** Those of these files that calls have claimed; all are locked, and claims that are under way are waited for. */
+export async function lockClaimed(
+  trx: Transaction<Database>,
+  organizationId: string,
+  keys: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await trx
+    .selectFrom('blobs')
+    .select(['key', 'call_id'])
+    .where('organization_id', '=', organizationId)
+    .where('key', 'in', [...keys])
+    .forUpdate()
+    .execute();
+  return new Set(rows.flatMap((row) => (row.call_id === null ? [] : [row.key])));
+}
+
+/** Forgets announced files; call it after they are removed from storage. */
+export async function forgetBlobs(
+  trx: Transaction<Database>,
+  organizationId: string,
+  keys: readonly string[],
+): Promise<void> {
+  if (keys.length === 0) return;
+  await trx
     .deleteFrom('blobs')
     .where('organization_id', '=', organizationId)
     .where('key', 'in', [...keys])
-    .where('call_id', 'is', null)
     .execute();
 }
 
-/** Gives stored files to their call, so that they are kept as long as it is. */
+/** Gives stored files to their call, so that they are kept as long as it is. Throws upload_cut when one was discarded. */
 export async function claimBlobs(
   trx: Transaction<Database>,
   organizationId: string,
   callId: string,
   keys: readonly string[],
 ): Promise<void> {
-  await trx
+  const { numUpdatedRows } = await trx
     .updateTable('blobs')
     .set({ call_id: callId })
     .where('organization_id', '=', organizationId)
     .where('key', 'in', [...keys])
-    .execute();
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows !== BigInt(keys.length)) throw new KnownError('upload_cut');
 }
 
 /** Announced files nobody has claimed since `before`: what a crash left behind. */
@@ -94,10 +122,10 @@ export type NewCall = {
   readonly at: Date;
 };
 
-/** Writes the row of a call. */
-export async function insertCall(trx: Transaction<Database>, call: NewCall): Promise<void> {
+/** Writes the row of a call; false when its campaign has a call with this client reference already. */
+export async function insertCall(trx: Transaction<Database>, call: NewCall): Promise<boolean> {
   const { fields } = call;
-  await trx
+  const { numInsertedOrUpdatedRows } = await trx
     .insertInto('calls')
     .values({
       organization_id: call.organizationId,
@@ -124,5 +152,12 @@ export async function insertCall(trx: Transaction<Database>, call: NewCall): Pro
       score: null,
       error: null,
     })
-    .execute();
+    .onConflict((conflict) =>
+      conflict
+        .columns(['organization_id', 'campaign_id', 'client_reference'])
+        .where('client_reference', 'is not', null)
+        .doNothing(),
+    )
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
 }

@@ -108,6 +108,13 @@ export async function readTranscriptOf(
   });
 }
 
+/** A stored transcript file that a next version is to use; `claim` makes it the call's, in the same transaction. */
+export type SuppliedTranscript = {
+  readonly key: string;
+  readonly name: string;
+  readonly claim: (trx: Trx) => Promise<void>;
+};
+
 export type Reprocess = 'retry' | 'rerun_transcription' | 'run_analysis' | 'requeue';
 
 /**
@@ -120,7 +127,7 @@ export async function reprocess(
   actor: Actor,
   callId: string,
   kind: Reprocess,
-  supplied: { key: string; name: string } | null = null,
+  supplied: SuppliedTranscript | null = null,
 ): Promise<{ id: string; version: number; status: CallStatus }> {
   const visible = await visibleCall(deps.db, actor, callId);
   const target = { campaignId: visible.campaign_id, agentId: visible.agent_id };
@@ -138,6 +145,7 @@ export async function reprocess(
     if (!hasEnded(call.status)) throw new KnownError('already_running');
     const transcriptId = kind === 'run_analysis' ? await transcriptToAnalyze(trx, ref) : null;
     const version = call.version + 1;
+    await supplied?.claim(trx);
     await pointCallAt(trx, ref.organizationId, callId, version);
     await startVersion(start, {
       ref: { ...ref, version },

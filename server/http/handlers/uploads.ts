@@ -1,6 +1,7 @@
 import { type Handler, handle } from '#server/http/bind.ts';
-import { readUpload } from '#server/http/multipart.ts';
+import { largestBesideFile, readUpload } from '#server/http/multipart.ts';
 import { attachTranscriptFile } from '#server/uploads/attach-transcript.ts';
+import { sizeInWords } from '#server/uploads/limit-bytes.ts';
 import { receiveDeps } from '#server/uploads/receive-deps.ts';
 import { acceptFile, campaignFor, discardFile, storeFile } from '#server/uploads/receive-file.ts';
 import { openSampleCall, samplesShown } from '#server/uploads/samples.ts';
@@ -9,10 +10,13 @@ import { KnownError } from '#shared/errors.ts';
 import { attachTranscript } from '#shared/versions.ts';
 
 export const uploadHandlers: readonly Handler[] = [
-  handle(calls.uploadCall, async ({ actor, request }, deps) => {
+  handle(calls.uploadCall, async ({ actor, request, http }, deps) => {
     const door = receiveDeps(deps);
+    refuseTooLarge(request.headers['content-length'], door.maxUploadBytes);
     const aborted = new AbortController();
-    request.raw.once('close', () => aborted.abort(new KnownError('upload_cut')));
+    http.raw.once('close', () => {
+      if (!http.raw.writableFinished) aborted.abort(new KnownError('upload_cut'));
+    });
     const upload = await readUpload(request, {
       // A campaign that came before the file is looked at first: a refusal then costs nobody an upload.
       store: async (file, fields) => {
@@ -44,3 +48,9 @@ export const uploadHandlers: readonly Handler[] = [
     openSampleCall(receiveDeps(deps), actor, params.name, body.campaign_id),
   ),
 ];
+
+/** Refuses before reading what cannot but be too large: the length of the whole less all that may come beside the file. */
+function refuseTooLarge(contentLength: string | undefined, most: number | null): void {
+  if (most === null || Number(contentLength ?? 0) <= most + largestBesideFile) return;
+  throw new KnownError('file_too_large', { limit: sizeInWords(most) });
+}
