@@ -35,6 +35,24 @@ export const errors = {
     advice: 'Check both and try again.',
     retry: 'never',
   },
+  api_key_invalid: {
+    status: 401,
+    sentence: 'The API key is not valid.',
+    advice: 'Check that it is whole, and in the settings of its campaign that it is active.',
+    retry: 'never',
+  },
+  api_key_in_address: {
+    status: 400,
+    sentence: 'An API key stands in the address of this request, where logs and proxies can read it.',
+    advice: 'Send it in the header Authorization or X-API-Key. Revoke this one and make another.',
+    retry: 'never',
+  },
+  key_not_allowed: {
+    status: 403,
+    sentence: 'This API key does not allow this.',
+    advice: 'Make a key with the scope that this needs, in the settings of the campaign.',
+    retry: 'never',
+  },
   foreign_origin: {
     status: 403,
     sentence: 'The request came from another site.',
@@ -58,6 +76,24 @@ export const errors = {
     sentence: 'Too many requests in a short time.',
     advice: 'Wait {seconds} seconds and try again.',
     retry: 'later',
+  },
+  too_many_uploads: {
+    status: 429,
+    sentence: 'There are {limit} uploads with this API key under way.',
+    advice: 'Wait until one of them has ended.',
+    retry: 'later',
+  },
+  request_running: {
+    status: 409,
+    sentence: 'A request with this Idempotency-Key is under way.',
+    advice: 'Wait {seconds} seconds and send it again: the answer will be that of the first one.',
+    retry: 'later',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    sentence: 'This Idempotency-Key came with another request before.',
+    advice: 'Send each request with an Idempotency-Key of its own, and only repeats of it with the same.',
+    retry: 'never',
   },
   internal: {
     status: 500,
@@ -101,6 +137,13 @@ export const errors = {
     status: 409,
     sentence: 'The name {name} is already taken.',
     advice: 'Choose another name.',
+    retry: 'never',
+  },
+
+  two_keys_active: {
+    status: 409,
+    sentence: 'There are already two active API keys named {name} in this campaign.',
+    advice: 'Revoke one of them, or choose another name.',
     retry: 'never',
   },
 
@@ -185,6 +228,12 @@ export const errors = {
   },
 
   // Transcription
+  transcript_without_times: {
+    status: 422,
+    sentence: 'This transcript has no times, so it cannot be written as WebVTT.',
+    advice: 'Ask for it as txt or json.',
+    retry: 'never',
+  },
   range_not_satisfiable: {
     status: 416,
     sentence: 'The requested part lies beyond the end of the recording ({size_bytes} bytes).',

@@ -3,7 +3,7 @@ import type { RecordingFacts } from '#server/audio/recording.ts';
 import type { CampaignSettings } from '#shared/campaigns.ts';
 import type { CheckSnapshot, CheckType, Evidence, Judging, Severity } from '#shared/checks.ts';
 import type { Failure } from '#shared/errors.ts';
-import type { UserRole } from '#shared/permissions.ts';
+import type { KeyScope, UserRole } from '#shared/permissions.ts';
 import type { Flag, FlagRules, Score } from '#shared/scores.ts';
 import type { CallStatus, ReviewStatus, UploadSource, Verdict } from '#shared/statuses.ts';
 import type { TranscriptProvider, Turn, Word } from '#shared/transcripts.ts';
@@ -204,6 +204,35 @@ type CallEventsTable = {
 
 type BlobsTable = { organization_id: string; key: string; call_id: string | null; announced_at: Instant };
 
+type ApiKeysTable = {
+  organization_id: string;
+  id: string;
+  campaign_id: string;
+  name: string;
+  hash: string;
+  shown_start: string;
+  scopes: KeyScope[];
+  created_by: string | null;
+  created_at: Instant;
+  expires_at: Date | null;
+  last_used_at: Date | null;
+  revoked_at: Date | null;
+};
+
+type IdempotentRequestsTable = {
+  organization_id: string;
+  key_id: string;
+  name_hash: string;
+  holder: string;
+  lease_until: Instant;
+  fingerprint: string | null;
+  reply: Json<{ readonly body: unknown } | null> | null;
+  call_id: string | null;
+  expires_at: Instant;
+};
+
+type KeyUploadsTable = { organization_id: string; key_id: string; holder: string; lease_until: Instant };
+
 type WorkersTable = { id: string; started_at: Instant; seen_at: Instant };
 
 /** Every table of the product, as Kysely sees it. The drift test compares it with a migrated database. */
@@ -227,6 +256,9 @@ export type Database = {
   call_events: CallEventsTable;
   blobs: BlobsTable;
   workers: WorkersTable;
+  api_keys: ApiKeysTable;
+  idempotent_requests: IdempotentRequestsTable;
+  key_uploads: KeyUploadsTable;
 };
 
 /** JSON escapes of what cannot be stored, whole pairs being written unescaped; an even run of backslashes before is text. */
