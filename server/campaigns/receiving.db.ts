@@ -1,5 +1,5 @@
-import { CampaignSettings } from '#shared/campaigns.ts';
 import type { Db } from '#server/db/db.ts';
+import { CampaignSettings } from '#shared/campaigns.ts';
 
 /** The campaign a recording is for, as far as the door must know it. */
 export type ReceivingCampaign = {
@@ -29,4 +29,3 @@ export async function receivingCampaign(
     settings: CampaignSettings.parse(row.settings),
   };
 }
-
