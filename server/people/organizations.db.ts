@@ -9,7 +9,7 @@ export async function organizationNamed(
   return db
     .selectFrom('organizations')
     .select(['id', 'name'])
-    .where(({ eb, or }) => or([eb('id', '=', given), eb(sql`lower(name)`, '=', given.toLowerCase())]))
+    .where((eb) => eb.or([eb('id', '=', given), eb(sql`lower(name)`, '=', sql`lower(${given})`)]))
     .executeTakeFirst();
 }
 

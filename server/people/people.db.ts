@@ -101,15 +101,6 @@ export async function insertOrganization(
   return numInsertedOrUpdatedRows === 1n;
 }
 
-export async function organizationIdByName(db: Db, name: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('organizations')
-    .select('id')
-    .where(sql`lower(name)`, '=', sql`lower(${name})`)
-    .executeTakeFirst();
-  return row?.id;
-}
-
 /** Makes a user a member; false when they are one already. */
 export async function insertMember(
   db: Db,

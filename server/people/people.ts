@@ -5,11 +5,11 @@ import { KnownError } from '#shared/errors.ts';
 import type { Me } from '#shared/people.ts';
 import type { UserRole } from '#shared/permissions.ts';
 import { checkedEmail, checkedPassword } from './credentials.ts';
+import { organizationByIdOrName } from './organizations.ts';
 import { hashPassword, type WithHashCost } from './passwords.ts';
 import {
   insertMember,
   insertUser,
-  organizationIdByName,
   type Profile,
   profileOf,
   storePassword,
@@ -62,9 +62,7 @@ export async function createUser(
 
 async function organizationOf(db: Trx, organization: { id: string } | { name: string }): Promise<string> {
   if ('id' in organization) return organization.id;
-  const id = await organizationIdByName(db, organization.name);
-  if (id === undefined) throw new KnownError('not_found');
-  return id;
+  return (await organizationByIdOrName(db, organization.name)).id;
 }
 
 async function knownOrNewUser(
