@@ -45,9 +45,9 @@ export function ChecksTab({ version, checks, momentOf, onQuote }: Props) {
       ) : null}
       {checks.groups.map(({ category, results }) => (
         <section key={category} aria-label={category}>
-          <h3 className="border-t border-line bg-sunken px-5 py-1.5 text-xs font-semibold text-soft">
+          <h2 className="border-t border-line bg-sunken px-5 py-1.5 text-xs font-semibold text-soft">
             {category}
-          </h3>
+          </h2>
           <ul>
             {results.map((result) => (
               <CheckCard

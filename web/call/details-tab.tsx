@@ -87,7 +87,7 @@ function formatOf({ codec, container }: NonNullable<CallDetail['recording']>): s
 function Group({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section>
-      <h3 className="mb-1 text-xs font-semibold text-soft">{title}</h3>
+      <h2 className="mb-1 text-xs font-semibold text-soft">{title}</h2>
       <dl>{children}</dl>
     </section>
   );
