@@ -7,6 +7,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { KnownError } from '#shared/errors.ts';
+import { holdsKey } from './api-keys/key-form.ts';
 import type { Deps } from './deps.ts';
 import { bind } from './http/bind.ts';
 import { answerFailures } from './http/failures.ts';
@@ -52,7 +53,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   });
   const live = await startLive(deps);
   app.addHook('preClose', () => live.stop());
-  bind(app, deps, (request) => identify(deps, request), allHandlers(live));
+  bind(app, deps, (request, http) => identify(deps, request, http), allHandlers(live));
   answerHealth(app, deps);
   await serveWebApp(app);
   return app;
@@ -63,6 +64,7 @@ function guard(app: FastifyInstance, deps: Deps): void {
   app.addHook('onRequest', async (request, http) => {
     void http.header('x-content-type-options', 'nosniff').header('x-request-id', request.id);
     if (request.url.startsWith('/api/')) void http.header('cache-control', 'no-store');
+    if (holdsKey(request.url)) throw new KnownError('api_key_in_address');
     if (!comesFromHere(originOf(request), deps.config.publicUrl)) throw new KnownError('foreign_origin');
   });
 }

@@ -31,6 +31,14 @@ export const variables = {
     schema: z.coerce.number().int().min(1).max(64).default(2),
     about: 'Calls one worker process works on at the same time',
   },
+  TOTALVIEW_API_REQUESTS_PER_MINUTE: {
+    schema: z.coerce.number().int().min(1).max(1_000_000).default(60),
+    about: 'Requests one API key may make in a minute',
+  },
+  TOTALVIEW_API_UPLOADS_AT_ONCE: {
+    schema: z.coerce.number().int().min(1).max(1_000).default(10),
+    about: 'Uploads one API key may have under way at the same time',
+  },
   TOTALVIEW_OWNER_PASSWORD: {
     schema: z.string().optional(),
     about: 'Password for `organization create` and `user create`',
@@ -50,6 +58,8 @@ export type Config = {
   readonly logLevel: string;
   readonly maxUploadBytes: number | null;
   readonly workers: number;
+  readonly apiRequestsPerMinute: number;
+  readonly apiUploadsAtOnce: number;
   readonly ownerPassword: string | null;
   readonly databaseUrl: string | null;
 };
@@ -80,6 +90,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: value('TOTALVIEW_LOG_LEVEL'),
     maxUploadBytes: value('TOTALVIEW_MAX_UPLOAD_BYTES') ?? null,
     workers: value('TOTALVIEW_WORKERS'),
+    apiRequestsPerMinute: value('TOTALVIEW_API_REQUESTS_PER_MINUTE'),
+    apiUploadsAtOnce: value('TOTALVIEW_API_UPLOADS_AT_ONCE'),
     ownerPassword: value('TOTALVIEW_OWNER_PASSWORD') ?? null,
     databaseUrl: value('DATABASE_URL') ?? null,
   };

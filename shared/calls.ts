@@ -207,6 +207,7 @@ export const listSamples = endpoint({
   path: '/api/v1/samples',
   access: 'calls.upload',
   summary: 'The bundled sample calls',
+  internal: true,
   reply: z.object({ rows: z.array(z.object({ name: z.string(), title: z.string() })) }),
 });
 
@@ -215,6 +216,7 @@ export const openSample = endpoint({
   path: '/api/v1/samples/:name/open',
   access: 'calls.upload',
   summary: 'Put a sample call through the real pipeline of a campaign',
+  internal: true,
   params: z.object({ name: z.string().max(100) }),
   body: z.object({ campaign_id: idOf('campaign') }),
   reply: Accepted,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Action } from './permissions.ts';
+import { type Action, keyScopes } from './permissions.ts';
 
 /** Who may call an endpoint: anybody, anybody signed in, or whoever the role table lets do the action. */
 export type Access = 'anyone' | 'signed_in' | Action;
@@ -14,6 +14,8 @@ export type Endpoint = {
   readonly path: `/api/v1/${string}`;
   readonly access: Access;
   readonly summary: string;
+  /** For the web app alone: API keys may not call it, and the API's description leaves it out. */
+  readonly internal?: true;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
@@ -28,6 +30,12 @@ export type Endpoint = {
 /** States an endpoint, keeping its exact types for the server that binds it and the web that calls it. */
 export function endpoint<const E extends Endpoint>(stated: E): E {
   return stated;
+}
+
+/** Whether a program with an API key may call an endpoint at all: its action is in a scope, and it is not internal. */
+export function isForKeys({ access, internal }: Endpoint): boolean {
+  if (internal === true) return false;
+  return Object.values(keyScopes).some(({ actions }) => (actions as readonly string[]).includes(access));
 }
 
 type Shape<Z> = Z extends z.ZodType ? z.output<Z> : undefined;

@@ -22,6 +22,7 @@ export const readEvents = endpoint({
   path: '/api/v1/events',
   access: 'calls.view',
   summary: 'The live stream of changes one may see (server-sent events)',
+  internal: true,
   reply: z.unknown(),
   gives: 'event_stream',
 });

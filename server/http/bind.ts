@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '#server/deps.ts';
-import type { Identity } from '#server/people/sessions.ts';
-import type { Endpoint, Received, Reply } from '#shared/endpoint.ts';
+import { type Endpoint, isForKeys, type Received, type Reply } from '#shared/endpoint.ts';
 import { KnownError } from '#shared/errors.ts';
 import { type Actor, can } from '#shared/permissions.ts';
 
@@ -31,8 +30,11 @@ export function handle<const E extends Endpoint>(endpoint: E, work: Work<E>): Ha
   return { endpoint, work: work as unknown as Handler['work'] };
 }
 
+/** Who is calling, and by which session if there is one. */
+export type Identity = { readonly sessionId: string | null; readonly actor: Actor };
+
 /** Who is calling; null when nobody is signed in. */
-export type Identify = (request: FastifyRequest) => Promise<Identity | null>;
+export type Identify = (request: FastifyRequest, http: FastifyReply) => Promise<Identity | null>;
 
 /** Puts handlers on the server: identify, allow, validate in, work, strip out. */
 export function bind(
@@ -46,7 +48,7 @@ export function bind(
       method: endpoint.method,
       url: endpoint.path,
       handler: async (request, http) => {
-        const identity = await identify(request);
+        const identity = await identify(request, http);
         const actor = identity?.actor ?? null;
         allow(endpoint, actor);
         const received = receive(endpoint, request);
@@ -63,8 +65,10 @@ export function bind(
 function allow(endpoint: Endpoint, actor: Actor | null): void {
   if (endpoint.access === 'anyone') return;
   if (actor === null) throw new KnownError('signed_out');
+  if (actor.kind === 'key' && !isForKeys(endpoint)) throw new KnownError('key_not_allowed');
   if (endpoint.access === 'signed_in') return;
-  if (!can(actor, endpoint.access)) throw new KnownError('not_allowed');
+  if (can(actor, endpoint.access)) return;
+  throw new KnownError(actor.kind === 'key' ? 'key_not_allowed' : 'not_allowed');
 }
 
 function receive(endpoint: Endpoint, request: FastifyRequest): Received<Endpoint> {

@@ -14,6 +14,7 @@ export function sendFailure(request: FastifyRequest, http: FastifyReply, error: 
   if (status >= 500) request.log.error({ err: error, code: known.code }, 'request failed');
   if (known.code === 'range_not_satisfiable')
     void http.header('content-range', `bytes */${known.details['size_bytes']}`);
+  if (status === 401) void http.header('www-authenticate', 'Bearer');
   if (typeof known.details['seconds'] === 'number') void http.header('retry-after', known.details['seconds']);
   return http
     .code(status)

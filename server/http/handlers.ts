@@ -1,4 +1,5 @@
 import type { Handler } from './bind.ts';
+import { apiKeyHandlers } from './handlers/api-keys.ts';
 import { callHandlers } from './handlers/calls.ts';
 import { campaignHandlers } from './handlers/campaigns.ts';
 import { dashboardHandlers } from './handlers/dashboard.ts';
@@ -14,6 +15,7 @@ export function allHandlers(live: Live): readonly Handler[] {
     ...campaignHandlers,
     ...callHandlers,
     ...uploadHandlers,
+    ...apiKeyHandlers,
     ...dashboardHandlers,
     ...liveHandlers(live),
   ];

@@ -1,25 +1,48 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Allowance, identifyByKey } from '#server/api-keys/identify-key.ts';
 import type { Clock } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
-import { type Identity, identifyByToken } from '#server/people/sessions.ts';
+import { identifyByToken } from '#server/people/sessions.ts';
+import { KnownError } from '#shared/errors.ts';
+import type { Identity } from './bind.ts';
 import { readSessionCookie } from './session-cookie.ts';
+import { shownKeyOf } from './shown-key.ts';
 
 type Deps = {
   readonly db: Db;
   readonly clock: Clock;
-  readonly config: { readonly publicUrl: string | null };
+  readonly config: { readonly publicUrl: string | null; readonly apiRequestsPerMinute: number };
 };
 
 /**
- * Who is calling; null when nobody is signed in. The session cookie is the one credential there is now; API keys
- * (`Authorization: Bearer tv_…`, `X-API-Key`) will be looked at first, and a request with a key has no session.
+ * Who is calling: the holder of an API key, which is looked at first and then alone, or whoever the session cookie
+ * stands for; null when nobody is signed in. Throws api_key_invalid, too_many_requests.
  */
 export async function identify(
   deps: Deps,
-  request: Pick<FastifyRequest, 'headers'>,
+  request: Pick<FastifyRequest, 'headers' | 'ip'>,
+  http: FastifyReply,
 ): Promise<Identity | null> {
+  const key = shownKeyOf(request.headers);
+  if (key !== null) return holderOf(deps, key, request.ip, http);
   const token = readSessionCookie(request.headers.cookie, hasTls(deps.config));
   return token === null ? null : await identifyByToken(deps, token);
+}
+
+async function holderOf(deps: Deps, key: string, address: string, http: FastifyReply): Promise<Identity> {
+  const { actor, allowance, waitSeconds } = await identifyByKey(deps, key, address);
+  tellAllowance(http, allowance);
+  if (waitSeconds > 0) throw new KnownError('too_many_requests', { seconds: waitSeconds });
+  if (actor === null) throw new KnownError('api_key_invalid');
+  return { sessionId: null, actor };
+}
+
+/** The three headers most clients understand (draft-ietf-httpapi-ratelimit-headers-03). */
+function tellAllowance(http: FastifyReply, { limit, remaining, resetSeconds }: Allowance): void {
+  void http
+    .header('ratelimit-limit', limit)
+    .header('ratelimit-remaining', remaining)
+    .header('ratelimit-reset', resetSeconds);
 }
 
 /** Whether people reach the server over TLS: cookies are Secure then, and only then, or they would never come back. */

@@ -23,7 +23,7 @@ export function smallApp(
   const app = fastify({ trustProxy: parts.behindProxy === true ? nearestProxy : false });
   const deps = { ...parts, config: { publicUrl: parts.publicUrl ?? null } } as unknown as Deps;
   answerFailures(app);
-  bind(app, deps, (request) => identify(deps, request), handlers);
+  bind(app, deps, (request, http) => identify(deps, request, http), handlers);
   afterAll(() => app.close());
   return app;
 }
