@@ -13,7 +13,8 @@ const unforeseenTries = 3;
 
 /**
  * Decides between Failed and another try. Temporary trouble waits 2 s, doubling up to 15 min, half of it random, at
- * least as long as the other side asked for (`retry_after_ms` of the error), for 24 hours after the first try.
+ * least as long as the other side asked for (`retry_after_ms` of the error), for 24 hours after the first try; the last
+ * try comes when they are over.
  */
 export function afterFailure(given: {
   error: KnownError;
@@ -27,8 +28,10 @@ export function afterFailure(given: {
   const { error, now, tries, tryingSince, random } = given;
   if (error.retry === 'never') return { becomes: 'failed' };
   if (error.code === 'step_failed' && tries >= unforeseenTries) return { becomes: 'failed' };
-  if (now.getTime() - tryingSince.getTime() >= giveUpAfterMs) return { becomes: 'failed' };
+  const leftMs = tryingSince.getTime() + giveUpAfterMs - now.getTime();
+  if (leftMs <= 0) return { becomes: 'failed' };
   const full = Math.min(firstWaitMs * 2 ** Math.min(tries - 1, 30), longestWaitMs);
-  const waitMs = Math.max(full / 2 + (full / 2) * random, Number(error.details['retry_after_ms'] ?? 0));
-  return { becomes: 'waiting', until: new Date(now.getTime() + Math.round(waitMs)) };
+  const asked = error.details['retry_after_ms'];
+  const waitMs = Math.max(full / 2 + (full / 2) * random, typeof asked === 'number' ? asked : 0);
+  return { becomes: 'waiting', until: new Date(now.getTime() + Math.ceil(Math.min(waitMs, leftMs))) };
 }

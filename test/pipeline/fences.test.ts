@@ -68,6 +68,10 @@ async function storedFiles(): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
 }
 
+function aDayLater() {
+  return { ...deps, clock: { ...deps.clock, now: () => Date.now() + 25 * 3_600_000 } };
+}
+
 describe('A job that two workers hold', () => {
   test('the one that lost it writes nothing, in either stage; results exist once', async () => {
     const id = await upload();
@@ -201,10 +205,6 @@ describe('A call that is deleted while it is worked on', () => {
     expect(await removeUnclaimed(aDayLater())).toBe(3);
     expect(await storedFiles()).toEqual([]);
   });
-
-  function aDayLater() {
-    return { ...deps, clock: { ...deps.clock, now: () => Date.now() + 25 * 3_600_000 } };
-  }
 });
 
 describe('People and workers at the same call', () => {

@@ -24,7 +24,7 @@ const house = await openTestHouse({
     judge: {
       judge: async (_, checks) => {
         await outside.judge();
-        const said = { verdict: 'pass', score: 80, reasoning: 'Polite.', evidence: [] } as const;
+        const said = { verdict: 'pass' as const, score: 80, reasoning: 'Polite.', evidence: [] };
         return { judgements: checks.map(({ id }) => ({ checkId: id, ...said })), tampering: null };
       },
     },
@@ -52,7 +52,7 @@ async function seeVersion(id: string, number: number): Promise<VersionDetail> {
 }
 
 async function failWhile<T>(part: keyof typeof outside, error: Error, work: () => Promise<T>): Promise<T> {
-  outside[part] = () => Promise.reject(error);
+  outside[part] = (): Promise<never> => Promise.reject(error);
   try {
     return await work();
   } finally {
@@ -62,6 +62,11 @@ async function failWhile<T>(part: keyof typeof outside, error: Error, work: () =
 
 const transcriptsOf = async (id: string) =>
   (await allOf(db, { organizationId, callId: id, version: 1 })).transcripts.map(({ revision }) => revision);
+
+function resultOf(call: CallDetail) {
+  const [result] = call.newest.check_results;
+  return [result?.name, result?.weight, result?.severity, result?.pass_mark, result?.verdict, result?.asks];
+}
 
 describe('Retry', () => {
   test('goes on at the stage that failed, as the next attempt of the same version', async () => {
@@ -260,9 +265,4 @@ describe('Versions', () => {
     expect(rerun).toMatchObject({ status: 'failed', shown_version: 2, error: { code: 'no_transcription' } });
     expect(await seeVersion(id, 1)).toEqual(first.newest);
   });
-
-  function resultOf(call: CallDetail) {
-    const [result] = call.newest.check_results;
-    return [result?.name, result?.weight, result?.severity, result?.pass_mark, result?.verdict, result?.asks];
-  }
 });

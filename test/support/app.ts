@@ -33,7 +33,7 @@ export type TestHouse = {
   /** Every line that was logged, as JSON. */
   readonly logged: readonly string[];
   /** Starts working on calls. */
-  startCrew(slots?: number): Promise<{ stop(): Promise<void> }>;
+  startCrew(slots?: number, chosen?: Partial<Pick<Deps, 'random'>>): Promise<{ stop(): Promise<void> }>;
   /** A campaign with these checks and settings; answers its id. */
   campaign(given?: {
     checks?: readonly CheckDraft[];
@@ -57,12 +57,17 @@ export async function openTestHouse(
   const logged: string[] = [];
   const log = pino({ level: 'debug', base: null }, { write: (line: string) => void logged.push(line) });
   const env = { TOTALVIEW_DATA_DIR: join(folder.path, 'data'), DATABASE_URL: connectionString };
-  const house = await openHouseOn(connectionString, { ...readConfig(env), ...given.config }, log, {
-    supervise: true,
-    maxConnections: 5,
-    ...(given.clock === undefined ? {} : { clock: given.clock }),
-    ...(given.ports === undefined ? {} : { ports: given.ports }),
-  });
+  const house = await openHouseOn(
+    onVirtualTime(connectionString),
+    { ...readConfig(env), ...given.config },
+    log,
+    {
+      supervise: true,
+      maxConnections: 5,
+      ...(given.clock === undefined ? {} : { clock: given.clock }),
+      ...(given.ports === undefined ? {} : { ports: given.ports }),
+    },
+  );
   const { deps } = house;
   const app = await buildApp(deps);
   const crews: { stop(): Promise<void> }[] = [];
@@ -78,8 +83,8 @@ export async function openTestHouse(
     app,
     organizationId,
     logged,
-    startCrew: async (slots = 2) => {
-      const crew = await startCrew(deps, slots);
+    startCrew: async (slots = 2, chosen = {}) => {
+      const crew = await startCrew({ ...deps, ...chosen }, slots);
       crews.push(crew);
       return {
         stop: async () => {
@@ -95,6 +100,13 @@ export async function openTestHouse(
       return signedIn(app, deps, person);
     },
   };
+}
+
+/** Lets every session read the time of a TestClock, where the house has one; without one it changes nothing. */
+function onVirtualTime(connectionString: string): string {
+  const url = new URL(connectionString);
+  url.searchParams.set('options', '-c pgboss.test_clock=on');
+  return url.href;
 }
 
 async function campaignWith(
