@@ -75,9 +75,11 @@ export function CheckCard({ result, selected, open, momentOf, onPress, onQuote }
               ))}
             </ul>
           )}
-          <p className="mt-2 text-xs text-faint">
-            {result.asks} Pass mark {plainNumber(result.pass_mark)}.
-          </p>
+          {selected ? (
+            <p className="mt-2 text-xs text-faint">
+              {result.asks} Pass mark {plainNumber(result.pass_mark)}.
+            </p>
+          ) : null}
         </div>
       ) : null}
     </li>

@@ -23,6 +23,11 @@ export function groupChecks(results: readonly CheckResultShown[], filter: CheckF
   return Array.from(groups, ([category, grouped]) => ({ category, results: grouped }));
 }
 
+/** Whether a result lies open when the page is opened: what was judged does, what was not says all in its one line. */
+export function opensAtFirst({ verdict }: CheckResultShown): boolean {
+  return verdict !== 'not_applicable' && verdict !== 'not_evaluated';
+}
+
 /** The result before or after the selected one in the order of the screen; stays at the ends. */
 export function stepCheck(groups: readonly CheckGroup[], selected: string | null, by: 1 | -1): string | null {
   const order = groups.flatMap(({ results }) => results.map(({ check_id }) => check_id));

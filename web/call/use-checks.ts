@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { CheckResultShown, VersionDetail } from '#shared/versions.ts';
-import { type CheckFilter, type CheckGroup, groupChecks, stepCheck } from './check-list.ts';
+import { type CheckFilter, type CheckGroup, groupChecks, opensAtFirst, stepCheck } from './check-list.ts';
 
 export type CheckSelection = {
   readonly selected: string | null;
@@ -24,17 +24,16 @@ export function useChecks(
 ): CheckSelection {
   const [selected, setSelected] = useState<string | null>(null);
   const [filter, setFilter] = useState<CheckFilter>('all');
-  const [closed, setClosed] = useState<ReadonlySet<string>>(() => new Set());
+  const [folded, setFolded] = useState<ReadonlyMap<string, boolean>>(() => new Map());
   const results = version.check_results;
   const groups = useMemo(() => groupChecks(results, filter), [results, filter]);
   const result = results.find(({ check_id }) => check_id === selected) ?? null;
 
-  const setOpen = (checkId: string, open: boolean) => {
-    const next = new Set(closed);
-    if (open) next.delete(checkId);
-    else next.add(checkId);
-    setClosed(next);
+  const isOpen = (checkId: string) => {
+    const found = results.find(({ check_id }) => check_id === checkId);
+    return folded.get(checkId) ?? (found !== undefined && opensAtFirst(found));
   };
+  const setOpen = (checkId: string, open: boolean) => setFolded(new Map(folded).set(checkId, open));
   const choose = (chosen: CheckResultShown) => {
     setSelected(chosen.check_id);
     onSelect(chosen);
@@ -44,16 +43,16 @@ export function useChecks(
     result,
     filter,
     groups,
-    isOpen: (checkId) => !closed.has(checkId),
+    isOpen,
     setFilter,
     select: setSelected,
     press: (pressed) => {
-      if (pressed.check_id === selected) return setOpen(selected, closed.has(selected));
+      if (pressed.check_id === selected) return setOpen(selected, !isOpen(selected));
       setOpen(pressed.check_id, true);
       choose(pressed);
     },
-    toggle: (checkId) => setOpen(checkId, closed.has(checkId)),
-    openAll: (open) => setClosed(open ? new Set() : new Set(results.map(({ check_id }) => check_id))),
+    toggle: (checkId) => setOpen(checkId, !isOpen(checkId)),
+    openAll: (open) => setFolded(new Map(results.map(({ check_id }) => [check_id, open]))),
     step: (by) => {
       const next = stepCheck(groups, selected, by);
       const found = results.find(({ check_id }) => check_id === next) ?? null;
