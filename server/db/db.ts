@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import { Pool, type PoolClient, types } from 'pg';
 import type { DatabaseLog } from './database-log.ts';
+import { PreparingClient } from './preparing-client.ts';
 import type { Database } from './tables.ts';
 
 /** The product's database: a pool of connections with typed tables. */
@@ -27,6 +28,7 @@ export function openDatabase(options: {
   readonly statementTimeoutMs?: number;
 }): Db {
   const pool = new Pool({
+    Client: PreparingClient,
     connectionString: options.connectionString,
     max: options.maxConnections,
     application_name: 'totalview',
