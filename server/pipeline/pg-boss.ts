@@ -1,8 +1,10 @@
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Clock } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
+import type { Database } from '#server/db/tables.ts';
 import type { Log } from '#server/log.ts';
+import type { StageName } from '#shared/versions.ts';
 import type { Job, Queue, VersionRef } from './queue.ts';
 
 type Payload = VersionRef & { readonly named: string };
@@ -67,12 +69,12 @@ class PgBossQueue implements Queue {
   send: Queue['send'] = async (trx, line, job) => {
     const payload: Payload = { ...job.ref, named: job.id };
     const when = job.notBefore === null ? {} : { startAfter: job.notBefore };
-    await this.#boss.send(line, payload, { id: job.id, ...when, db: fromKysely(trx) });
-    if (job.notBefore === null) await sql`select pg_notify('totalview_jobs', ${line})`.execute(trx);
+    const db = job.notBefore === null ? waking(trx, line) : fromKysely(trx);
+    await this.#boss.send(line, payload, { id: job.id, ...when, db });
   };
 
   take: Queue['take'] = async (line, count) => {
-    const taken = await this.#boss.fetch<Payload>(line, { batchSize: count });
+    const taken = await this.#boss.fetch<Payload>(line, { batchSize: count, db: fromKysely(this.#db) });
     return taken.map(({ id, retryCount, data: { named, ...ref } }) => ({
       id,
       named,
@@ -94,6 +96,13 @@ class PgBossQueue implements Queue {
     for (const line of lines) {
       await this.#boss.touch(line, jobs.filter((job) => job.line === line).map(attemptOf));
     }
+  };
+
+  forget: Queue['forget'] = async (trx, jobIds) => {
+    await sql`
+      delete from pgboss.job
+      where id = any(${[...jobIds]}::uuid[]) and name in ('transcribe', 'analyze') and state < 'active'
+    `.execute(trx);
   };
 
   alive: Queue['alive'] = async (jobIds) => {
@@ -121,6 +130,14 @@ class PgBossQueue implements Queue {
   };
 
   stop: Queue['stop'] = () => this.#boss.stop({ graceful: false, close: true });
+}
+
+/** The word to the workers goes with the statement that puts the job in line: one round trip less for every job. */
+function waking(trx: Transaction<Database>, line: StageName): ReturnType<typeof fromKysely> {
+  const plain = fromKysely(trx);
+  const telling = (text: string): string =>
+    `with sent as (${text}) select id, pg_notify('totalview_jobs', '${line}') from sent`;
+  return { executeSql: (text, values) => plain.executeSql(telling(text), values) };
 }
 
 function attemptOf(job: Job): { id: string; retryCount: number } {

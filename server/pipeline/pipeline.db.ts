@@ -1,14 +1,13 @@
 import { type NotNull, type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import type { Db } from '#server/db/db.ts';
 import { asJson, type Database } from '#server/db/tables.ts';
-import { CampaignSettings } from '#shared/campaigns.ts';
 import type { Failure } from '#shared/errors.ts';
 import { KnownError } from '#shared/errors.ts';
 import { type Moves, next } from '#shared/state-machine.ts';
 import { type CallStatus, type VersionEvent, versionMoves } from '#shared/statuses.ts';
 import type { StageName, VersionCause } from '#shared/versions.ts';
 import type { VersionRef } from './queue.ts';
-import type { VersionChanges, Work } from './stage.ts';
+import type { VersionChanges } from './stage.ts';
 
 type Trx = Transaction<Database>;
 
@@ -42,37 +41,6 @@ export async function lockVersion(trx: Trx, ref: VersionRef): Promise<LockedVers
   if (row === undefined) return null;
   const { job_id, trying_since, ...rest } = row;
   return { ...rest, jobId: job_id, tryingSince: trying_since };
-}
-
-/** What a stage needs to know of its version, call and campaign; null when the call is gone. */
-export async function workOf(db: Db | Trx, ref: VersionRef): Promise<Work | null> {
-  const row = await db
-    .selectFrom('versions as v')
-    .innerJoin('calls as c', (join) =>
-      join.onRef('c.organization_id', '=', 'v.organization_id').onRef('c.id', '=', 'v.call_id'),
-    )
-    .innerJoin('campaigns as m', (join) =>
-      join.onRef('m.organization_id', '=', 'c.organization_id').onRef('m.id', '=', 'c.campaign_id'),
-    )
-    .select(['c.campaign_id', 'c.agent_id', 'c.file_name', 'c.audio_key', 'c.size_bytes'])
-    .select(['v.supplied_key', 'v.supplied_name', 'v.transcript_id', 'm.settings'])
-    .where('v.organization_id', '=', ref.organizationId)
-    .where('v.call_id', '=', ref.callId)
-    .where('v.number', '=', ref.version)
-    .executeTakeFirst();
-  if (row === undefined) return null;
-  return {
-    ...ref,
-    campaignId: row.campaign_id,
-    agentId: row.agent_id,
-    fileName: row.file_name,
-    audioKey: row.audio_key,
-    sizeBytes: row.size_bytes,
-    suppliedKey: row.supplied_key,
-    suppliedName: row.supplied_name,
-    transcriptId: row.transcript_id,
-    settings: CampaignSettings.parse(row.settings),
-  };
 }
 
 /** The status that `event` leads to, or move_refused. */

@@ -4,9 +4,10 @@ import type { Log } from '#server/log.ts';
 import { failureOf, KnownError } from '#shared/errors.ts';
 import type { CallStatus } from '#shared/statuses.ts';
 import { afterFailure } from './after-failure.ts';
-import { type LockedVersion, lockVersion, moveVersion, statusAfter, workOf } from './pipeline.db.ts';
+import { type LockedVersion, lockVersion, moveVersion, statusAfter } from './pipeline.db.ts';
 import type { Job, Queue } from './queue.ts';
 import type { Performed, PlacedStage, VersionChanges, Work } from './stage.ts';
+import { takeVersion } from './take-version.db.ts';
 
 /** What running a stage takes. `ports` is what the stages themselves reach outside with. */
 export type RunDeps<Ports> = {
@@ -58,24 +59,9 @@ export async function runStage<Ports>(
   return ended;
 }
 
-async function take<Ports>(deps: RunDeps<Ports>, stage: PlacedStage<Ports>, job: Job): Promise<Work | null> {
-  return deps.db.transaction().execute(async (trx) => {
-    const version = await lockVersion(trx, job.ref);
-    if (version === null || version.jobId !== job.named) return null;
-    const at = nowOf(deps.clock);
-    await moveVersion(trx, {
-      ref: job.ref,
-      from: version.status,
-      event: stage.take,
-      at,
-      kind: 'started',
-      stage: stage.name,
-      attempt: version.attempt,
-      tries: { count: version.tries + 1, since: version.tryingSince ?? at },
-      waiting: null,
-    });
-    return workOf(trx, job.ref);
-  });
+function take<Ports>(deps: RunDeps<Ports>, stage: PlacedStage<Ports>, job: Job): Promise<Work | null> {
+  const { name, take: event } = stage;
+  return takeVersion(deps.db, { ref: job.ref, jobId: job.named, stage: name, event, at: nowOf(deps.clock) });
 }
 
 /** A job nobody waits for any more is completed without effect. */

@@ -36,13 +36,17 @@ export function startWorker(deps: LineDeps & { slots: Readonly<Record<StageName,
   };
 }
 
-/** One line: takes as many jobs as there are free slots, whenever a slot falls free, on a wake, and every 2 seconds. */
+/**
+ * One line: takes as many jobs as there are free slots, on a wake, every 2 seconds, and when a slot falls free while
+ * there may be more. A line that was found empty is looked at again only when somebody says so.
+ */
 function startLine(deps: LineDeps, line: Line, slots: number) {
   const { queue, clock, log } = deps;
   const running = new Map<Job, Promise<void>>();
   const ending = new AbortController();
   let looking: Promise<void> | null = null;
   let again = false;
+  let mayHoldMore = true;
 
   const look = (): void => {
     if (ending.signal.aborted) return;
@@ -62,7 +66,8 @@ function startLine(deps: LineDeps, line: Line, slots: number) {
         return [];
       });
       for (const job of jobs) begin(job);
-      if (jobs.length === free) again = true;
+      mayHoldMore = again || jobs.length === free;
+      again = mayHoldMore;
     }
     if (running.size >= slots) again = false;
   };
@@ -73,7 +78,7 @@ function startLine(deps: LineDeps, line: Line, slots: number) {
       .catch((error: unknown) => log.error({ err: error, line, job: job.id }, 'job broke'))
       .finally(() => {
         running.delete(job);
-        look();
+        if (mayHoldMore) look();
       });
     running.set(job, done);
   };

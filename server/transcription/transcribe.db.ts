@@ -17,7 +17,7 @@ export async function decodedDuration(db: Db, ref: CallRef): Promise<number | un
   return row?.facts.durationSeconds;
 }
 
-/** Keeps what decoding told about a recording, once: a second telling changes nothing. */
+/** Keeps what decoding told about a recording, once: a second telling changes nothing but the call's length. */
 export async function keepRecording(
   trx: Trx,
   ref: CallRef,
@@ -25,21 +25,22 @@ export async function keepRecording(
 ): Promise<void> {
   const { facts, peaks, activity, playback } = kept.recording;
   await trx
-    .insertInto('recordings')
-    .values({
-      organization_id: ref.organizationId,
-      call_id: ref.callId,
-      facts: asJson(facts),
-      peaks: asJson(peaks),
-      activity: asJson(activity),
-      playback_key: kept.playbackKey,
-      playback_type: playback.contentType,
-      playback_bytes: playback.sizeBytes,
-      created_at: kept.at,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  await trx
+    .with('told', (query) =>
+      query
+        .insertInto('recordings')
+        .values({
+          organization_id: ref.organizationId,
+          call_id: ref.callId,
+          facts: asJson(facts),
+          peaks: asJson(peaks),
+          activity: asJson(activity),
+          playback_key: kept.playbackKey,
+          playback_type: playback.contentType,
+          playback_bytes: playback.sizeBytes,
+          created_at: kept.at,
+        })
+        .onConflict((conflict) => conflict.doNothing()),
+    )
     .updateTable('calls')
     .set({ duration_seconds: facts.durationSeconds })
     .where('organization_id', '=', ref.organizationId)

@@ -1,0 +1,92 @@
+import { sql } from 'kysely';
+import type { Db } from '#server/db/db.ts';
+import { CampaignSettings } from '#shared/campaigns.ts';
+import { next } from '#shared/state-machine.ts';
+import { type CallStatus, callStatuses, namesOf, type VersionEvent, versionMoves } from '#shared/statuses.ts';
+import type { StageName } from '#shared/versions.ts';
+import { tellOf } from './pipeline.db.ts';
+import type { VersionRef } from './queue.ts';
+import type { Work } from './stage.ts';
+
+/** A version to be taken: by the job it has to name, for the stage that begins. */
+export type Taking = {
+  readonly ref: VersionRef;
+  readonly jobId: string;
+  readonly stage: StageName;
+  readonly event: VersionEvent;
+  readonly at: Date;
+};
+
+type Row = {
+  campaign_id: string;
+  agent_id: string | null;
+  file_name: string;
+  audio_key: string;
+  size_bytes: number;
+  supplied_key: string | null;
+  supplied_name: string | null;
+  transcript_id: string | null;
+  settings: CampaignSettings;
+};
+
+/**
+ * Takes a version for a stage in one conditional statement: the move, the try that is counted, the timeline, the word
+ * to everybody who watches. Answers what the stage needs to know; null when the version names another job, has ended,
+ * or is gone. Call and version are locked in that order, as by everybody who locks both.
+ */
+export async function takeVersion(db: Db, taking: Taking): Promise<Work | null> {
+  const { ref, at } = taking;
+  const { froms, to } = movesBy(taking.event);
+  const taken = await sql<Row>`
+    with found as (
+      select v.organization_id, v.call_id, v.number
+      from calls c join versions v on v.organization_id = c.organization_id and v.call_id = c.id
+      where c.organization_id = ${ref.organizationId} and c.id = ${ref.callId} and v.number = ${ref.version}
+        and v.job_id = ${taking.jobId} and v.status = any(${froms}::text[])
+      for update of c, v
+    ), taken as (
+      update versions v set status = ${to}, tries = v.tries + 1, trying_since = coalesce(v.trying_since, ${at}),
+        waiting_reason = null, waiting_until = null
+      from found f
+      where v.organization_id = f.organization_id and v.call_id = f.call_id and v.number = f.number
+      returning v.organization_id, v.call_id, v.number, v.status, v.attempt, v.supplied_key, v.supplied_name,
+        v.transcript_id
+    ), mirrored as (
+      update calls c set status = case when c.version = t.number then t.status else c.status end
+      from taken t where c.organization_id = t.organization_id and c.id = t.call_id
+      returning c.organization_id, c.id, c.campaign_id, c.agent_id, c.version, c.status, c.file_name, c.audio_key,
+        c.size_bytes
+    ), noted as (
+      insert into call_events (organization_id, call_id, version, at, kind, stage, attempt)
+      select organization_id, call_id, number, ${at}, 'started', ${taking.stage}, attempt from taken
+    )
+    select c.campaign_id, c.agent_id, c.file_name, c.audio_key, c.size_bytes, t.supplied_key, t.supplied_name,
+      t.transcript_id, m.settings, (${tellOf(sql`select * from mirrored`)})
+    from mirrored c
+    join taken t on t.organization_id = c.organization_id and t.call_id = c.id
+    join campaigns m on m.organization_id = c.organization_id and m.id = c.campaign_id
+  `.execute(db);
+  const row = taken.rows[0];
+  return row === undefined ? null : workOf(ref, row);
+}
+
+function workOf(ref: VersionRef, row: Row): Work {
+  return {
+    ...ref,
+    campaignId: row.campaign_id,
+    agentId: row.agent_id,
+    fileName: row.file_name,
+    audioKey: row.audio_key,
+    sizeBytes: row.size_bytes,
+    suppliedKey: row.supplied_key,
+    suppliedName: row.supplied_name,
+    transcriptId: row.transcript_id,
+    settings: CampaignSettings.parse(row.settings),
+  };
+}
+
+/** From which statuses an event leads where; taking leads to one status only. */
+function movesBy(event: VersionEvent): { froms: CallStatus[]; to: CallStatus | undefined } {
+  const froms = namesOf(callStatuses).filter((from) => next(versionMoves, from, event) !== null);
+  return { froms, to: froms.map((from) => next(versionMoves, from, event))[0] ?? undefined };
+}
