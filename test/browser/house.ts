@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { type Line, layLine } from './line.ts';
+
+/** The real server on an empty data folder, set up, with its Owner. */
+export type House = {
+  /** Where browsers open it. */
+  readonly address: string;
+  readonly line: Line;
+  readonly owner: { readonly email: string; readonly password: string; readonly cookie: string };
+  /** Asks the API as the Owner; throws what it answers when that is no success. */
+  ask(method: string, path: string, body?: object): Promise<unknown>;
+  /** Kills the server as a power cut would, and starts it again on the same folder and port. */
+  crash(): Promise<void>;
+  close(): Promise<void>;
+};
+
+const root = join(import.meta.dirname, '../..');
+const patienceMs = 60_000;
+
+/** Starts the server as an operator would, on a folder and port of its own, and makes the organization. */
+export async function openHouse(settings: Readonly<Record<string, string>> = {}): Promise<House> {
+  const folder = await temporaryFolder();
+  const env = (port: string): NodeJS.ProcessEnv => ({
+    PATH: process.env['PATH'],
+    HOME: process.env['HOME'],
+    TOTALVIEW_DATA_DIR: join(folder.path, 'data'),
+    TOTALVIEW_PORT: port,
+    TOTALVIEW_LOG_LEVEL: 'warn',
+    ...settings,
+  });
+  let running = await start(env('0'));
+  const port = new URL(running.opened).port;
+  const line = await layLine(Number(port));
+  const owner = await setUp(line.address, new URL(running.opened).hash.replace('#token=', ''));
+  return {
+    address: line.address,
+    line,
+    owner,
+    ask: (method, path, body) => ask(line.address, owner.cookie, { method, path, body }),
+    crash: async () => {
+      await end(running.server, 'SIGKILL');
+      running = await start(env(port));
+    },
+    close: async () => {
+      await line.close();
+      await end(running.server, 'SIGTERM');
+      await folder.remove();
+    },
+  };
+}
+
+async function start(env: NodeJS.ProcessEnv): Promise<{ server: ChildProcess; opened: string }> {
+  const server = spawn(process.execPath, ['server/cli.ts', 'start'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const signal = AbortSignal.timeout(patienceMs);
+  for await (const printed of createInterface({ input: server.stdout, signal })) {
+    const opened = /https?:\/\/\S+/.exec(printed)?.[0];
+    if (opened === undefined) continue;
+    server.stdout.resume();
+    return { server, opened };
+  }
+  throw new Error('The server ended without saying where it is.');
+}
+
+async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  server.kill(signal);
+  await ended;
+}
+
+async function setUp(address: string, token: string): Promise<House['owner']> {
+  const owner = { email: 'owner@example.com', password: 'a long enough password' };
+  const body = { ...owner, token, organization: 'Example Calls', name: 'Olive Owner' };
+  const reply = await fetch(new URL('/api/v1/setup', address), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (reply.status !== 201) throw new Error(`Setting up answered ${reply.status}: ${await reply.text()}`);
+  return { ...owner, cookie: (reply.headers.get('set-cookie') ?? '').split(';')[0] ?? '' };
+}
+
+async function ask(
+  address: string,
+  cookie: string,
+  { method, path, body }: { method: string; path: string; body: object | undefined },
+): Promise<unknown> {
+  const reply = await fetch(new URL(path, address), {
+    method,
+    headers: {
+      cookie,
+      origin: address,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await reply.text();
+  if (!reply.ok) throw new Error(`${method} ${path} answered ${reply.status}: ${text}`);
+  return text === '' ? null : JSON.parse(text);
+}
