@@ -102,7 +102,7 @@ function Standing({ call, version }: Props) {
   }
   if (version.error === null) return null;
   return (
-    <span role="status" className="font-medium text-red-ink">
+    <span role="status" className="hidden font-medium text-red-ink sm:inline">
       <span aria-hidden className="hidden sm:inline">
         {'· '}
       </span>

@@ -121,10 +121,16 @@ function VerdictWord({ verdict, score }: { verdict: Verdict; score: number | nul
   );
 }
 
+const severityMeanings = {
+  info: 'Does not count towards the score',
+  critical: 'A call that fails this check is flagged for review, whatever its score',
+} as const;
+
 function SeverityTag({ severity }: { severity: CheckResultShown['severity'] }) {
   if (severity === 'warning') return null;
   return (
     <span
+      title={severityMeanings[severity]}
       className={classNames(
         'ml-2 inline-block rounded border px-1 text-[0.6875rem] leading-4 font-medium',
         severity === 'critical' ? 'border-red-ink/60 text-red-ink' : 'border-edge/60 text-soft',

@@ -8,7 +8,7 @@ import { VersionsTab } from './versions-tab.tsx';
 
 export type OtherTabName = 'speech' | 'versions' | 'timeline' | 'details';
 
-type Props = {
+export type OtherTabProps = {
   name: OtherTabName;
   call: CallDetail;
   version: VersionDetail;
@@ -17,7 +17,7 @@ type Props = {
 };
 
 /** The tabs that are not needed to open a call; they are fetched while the page is already being read. */
-export function OtherTab({ name, call, version, sound, onSeek }: Props) {
+export function OtherTab({ name, call, version, sound, onSeek }: OtherTabProps) {
   switch (name) {
     case 'speech':
       return <SpeechTab figures={sound.figures} rolesKnown={sound.rolesKnown} onSeek={onSeek} />;

@@ -72,17 +72,16 @@ export function createPlayer(): Player {
   return {
     attach: (element) => {
       audio = element;
-      const heard: [string, () => void][] = [
-        ['play', started],
-        ['pause', stopped],
-        ['ended', stopped],
-        ['seeked', tellTime],
-        ['loadedmetadata', loaded],
-        ['error', failed],
-      ];
-      for (const [name, listen] of heard) element.addEventListener(name, listen);
+      const deafen = listenTo(element, {
+        play: started,
+        pause: stopped,
+        ended: stopped,
+        seeked: tellTime,
+        loadedmetadata: loaded,
+        error: failed,
+      });
       return () => {
-        for (const [name, listen] of heard) element.removeEventListener(name, listen);
+        deafen();
         element.pause();
         cancelAnimationFrame(frame);
         audio = null;
@@ -111,5 +110,14 @@ export function createPlayer(): Player {
       return () => watchers.delete(tell);
     },
     state: () => state,
+  };
+}
+
+/** Listens to several events of an element; gives the function that ends it. */
+function listenTo(element: HTMLAudioElement, heard: Readonly<Record<string, () => void>>): () => void {
+  const entries = Object.entries(heard);
+  for (const [name, listen] of entries) element.addEventListener(name, listen);
+  return () => {
+    for (const [name, listen] of entries) element.removeEventListener(name, listen);
   };
 }

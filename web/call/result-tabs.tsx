@@ -1,6 +1,7 @@
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import type { CallDetail } from '#shared/calls.ts';
 import type { CheckResultShown, EvidenceShown, VersionDetail } from '#shared/versions.ts';
+import { ErrorState } from '../ui/error-state.tsx';
 import { type Tab, Tabs } from '../ui/tabs.tsx';
 import { ChecksTab } from './checks-tab.tsx';
 import type { OtherTabName } from './other-tab.tsx';
@@ -9,9 +10,7 @@ import { ScoreBlock } from './score-block.tsx';
 import type { Sound } from './sound.ts';
 import { hasResults } from './standing.ts';
 import type { CheckSelection } from './use-checks.ts';
-
-const fetchOtherTab = () => import('./other-tab.tsx');
-const OtherTab = lazy(async () => ({ default: (await fetchOtherTab()).OtherTab }));
+import { useOtherTab } from './use-other-tab.ts';
 
 export type ResultTab = 'transcript' | 'checks' | OtherTabName;
 
@@ -33,19 +32,17 @@ type Props = {
 export function ResultTabs(props: Props) {
   const { call, version, checks, sound, hasSpeech, momentOf, onQuote, tab, onTab, transcript } = props;
   const player = usePlayer();
-  useEffect(() => {
-    // A failure is shown when the tab is opened.
-    fetchOtherTab().catch(() => undefined);
-  }, []);
+  const { View, failed } = useOtherTab();
   const score = <ScoreBlock version={version} hasSpeech={hasSpeech} />;
   const beside = transcript === undefined;
   const checksTab = <ChecksTab version={version} checks={checks} momentOf={momentOf} onQuote={onQuote} />;
   const onSeek = call.has_playback ? player.seek : null;
-  const other = (name: OtherTabName) => (
-    <Suspense fallback={null}>
-      <OtherTab name={name} call={call} version={version} sound={sound} onSeek={onSeek} />
-    </Suspense>
-  );
+  const other = (name: OtherTabName) => {
+    if (failed) return <ErrorState message="This view could not be fetched." advice="Reload the page." />;
+    return View === null ? null : (
+      <View name={name} call={call} version={version} sound={sound} onSeek={onSeek} />
+    );
+  };
   const tabs: Tab<ResultTab>[] = [
     {
       value: 'checks',

@@ -11,17 +11,20 @@ type Options = {
   reveal: (row: number) => void;
 };
 
+/** The sound moves this far between two frames only when somebody sent it elsewhere (milliseconds). */
+const jumpMs = 1_500;
 const scrollKeys = new Set(['PageUp', 'PageDown', 'ArrowUp', 'ArrowDown', 'Home', 'End']);
 
 /**
  * Lets the transcript follow the sound: marks the word being said and keeps its row in view, until the reader
- * scrolls away; `follow` goes back. Marks are put on elements directly, so that nothing is drawn anew.
+ * scrolls away; `follow` goes back, and so does a jump of the sound. Marks are put on elements directly, so that nothing is drawn anew.
  */
 export function useFollow({ text, scroller, reveal }: Options) {
   const player = usePlayer();
   const [following, setFollowing] = useState(true);
   const word = useRef<number | null>(null);
   const row = useRef<number | null>(null);
+  const last = useRef(0);
 
   const mark = useCallback(() => {
     if (scroller === null) return;
@@ -36,6 +39,9 @@ export function useFollow({ text, scroller, reveal }: Options) {
   useLayoutEffect(mark);
 
   useOnTime((ms) => {
+    const jumped = Math.abs(ms - last.current) > jumpMs;
+    last.current = ms;
+    if (jumped) setFollowing(true);
     const nowWord = ms > 0 ? wordAt(text.moments, ms) : null;
     if (nowWord !== word.current) {
       word.current = nowWord;
@@ -44,7 +50,7 @@ export function useFollow({ text, scroller, reveal }: Options) {
     const nowRow = nowWord === null ? rowAt(text.rows, ms) : rowOfWord(text.rows, nowWord);
     if (nowRow === row.current) return;
     row.current = nowRow;
-    if (following && nowRow !== null && ms > 0) reveal(nowRow);
+    if ((following || jumped) && nowRow !== null && ms > 0) reveal(nowRow);
   });
 
   useEffect(() => {
