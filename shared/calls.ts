@@ -172,6 +172,10 @@ export const readTimeline = endpoint({
 /** The text fields that may come with a recording; all are optional but the campaign. */
 export const UploadFields = z.object({
   campaign_id: idOf('campaign').optional(),
+  agent_code: z.string().trim().min(1).max(200).optional(),
+  agent_name: z.string().trim().min(1).max(200).optional(),
+  agent_email: z.string().trim().min(1).max(254).optional(),
+  extension: z.string().trim().min(1).max(50).optional(),
   call_type: z.enum(['inbound', 'outbound', 'internal']).optional(),
   call_date: Instant.optional(),
   customer_id: z.string().trim().max(200).optional(),
@@ -200,6 +204,16 @@ export const uploadCall = endpoint({
   takes: 'multipart',
   reply: Accepted,
   status: 201,
+});
+
+export const deleteCall = endpoint({
+  method: 'DELETE',
+  path: '/api/v1/calls/:id',
+  access: 'calls.delete',
+  summary: 'Delete a call with its recording, transcripts and results',
+  params: byId('call'),
+  reply: z.void(),
+  status: 204,
 });
 
 export const listSamples = endpoint({

@@ -141,13 +141,20 @@ export const TranscriptShown = z.object({
 });
 export type TranscriptShown = z.infer<typeof TranscriptShown>;
 
+/** As what a transcript can be read: in full, as WebVTT, or as plain text. */
+export const transcriptFormats = ['json', 'vtt', 'txt'] as const;
+export type TranscriptFormat = (typeof transcriptFormats)[number];
+
 export const readTranscript = endpoint({
   method: 'GET',
   path: '/api/v1/calls/:id/transcript',
   access: 'calls.view',
   summary: 'The transcript of a call, of its shown version unless another is named',
   params: byId('call'),
-  query: z.object({ version: z.coerce.number().int().min(1).max(100_000).optional() }),
+  query: z.object({
+    version: z.coerce.number().int().min(1).max(100_000).optional(),
+    format: z.enum(transcriptFormats).default('json'),
+  }),
   reply: TranscriptShown,
 });
 

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import type { Db, Trx } from '#server/db/db.ts';
 import { campaignsInReach } from '#server/people/reach.db.ts';
 import type { Actor, KeyScope } from '#shared/permissions.ts';
@@ -68,7 +68,7 @@ export async function activeKeysNamed(
     .where('campaign_id', '=', campaignId)
     .where(sql<string>`lower(name)`, '=', name.toLowerCase())
     .where('revoked_at', 'is', null)
-    .where(({ eb, or }) => or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
+    .where(sql<SqlBool>`coalesce(expires_at, 'infinity') > ${now}`)
     .executeTakeFirstOrThrow();
   return count;
 }

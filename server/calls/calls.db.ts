@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Db } from '#server/db/db.ts';
 import { callsInReach } from '#server/people/reach.db.ts';
 import type { CallFilters, callSorts } from '#shared/calls.ts';
-import type { Actor } from '#shared/permissions.ts';
+import type { Action, Actor } from '#shared/permissions.ts';
 import type { Place } from './cursor.ts';
 
 export type Filters = z.output<typeof CallFilters> & {
@@ -133,8 +133,8 @@ function escapeLike(text: string): string {
   return text.replaceAll(/[\\%_]/g, String.raw`\$&`);
 }
 
-/** One call one may see, with its recording's facts; undefined when it is not there or out of reach. */
-export async function callById(db: Db, actor: Actor, callId: string) {
+/** One call within an action's reach, with its recording's facts; undefined when it is not there or out of reach. */
+export async function callById(db: Db, actor: Actor, callId: string, action: Action) {
   return listing(db)
     .leftJoin('recordings as r', (join) =>
       join.onRef('r.organization_id', '=', 'calls.organization_id').onRef('r.call_id', '=', 'calls.id'),
@@ -157,7 +157,7 @@ export async function callById(db: Db, actor: Actor, callId: string) {
     ])
     .select(['r.facts', 'r.playback_key', 'r.playback_type', 'r.playback_bytes'])
     .where('calls.id', '=', callId)
-    .where(callsInReach(actor, 'calls.view'))
+    .where(callsInReach(actor, action))
     .executeTakeFirst();
 }
 

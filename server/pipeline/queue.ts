@@ -37,6 +37,8 @@ export type Queue = {
   complete(trx: Transaction<Database>, job: Job): Promise<boolean>;
   /** Tells that these jobs are still being worked on. Without it for 10 seconds they go to another worker. */
   touch(jobs: readonly Job[]): Promise<void>;
+  /** Takes those of these jobs that nobody works on out of line, as part of `trx`, with what they carry. */
+  forget(trx: Transaction<Database>, jobIds: readonly string[]): Promise<void>;
   /** Which of these job ids are still in line or being worked on. */
   alive(jobIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** How many jobs of the line are due before this one; null when it is not waiting. */

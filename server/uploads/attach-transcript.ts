@@ -18,14 +18,14 @@ export async function attachTranscriptFile(
   callId: string,
   file: SuppliedFile,
 ): Promise<{ id: string; version: number; status: CallStatus }> {
-  const call = await visibleCall(deps.db, actor, callId);
+  const call = await visibleCall(deps.db, actor, callId, 'calls.reprocess');
   const target = { campaignId: call.campaign_id, agentId: call.agent_id };
   if (!can(actor, 'calls.reprocess', target)) throw new KnownError('not_allowed');
   const stored = await storeTranscript(deps, actor, callId, file, `transcript-${deps.newId('transcript')}`);
   if (stored === null) throw new KnownError('no_file');
   const claim = (trx: Trx): Promise<void> => claimBlobs(trx, call.organization_id, callId, [stored.key]);
   try {
-    return await reprocess(deps, actor, callId, 'rerun_transcription', { ...stored, claim });
+    return await reprocess(deps, actor, callId, 'rerun_transcription', { supplied: { ...stored, claim } });
   } catch (error) {
     await discardUnclaimed(deps, call.organization_id, [stored.key]);
     throw error;

@@ -41,6 +41,9 @@ export type Parcel = {
   readonly transcript: SuppliedFile | null;
 };
 
+/** What else is written in the transaction that makes a call. */
+export type AlsoOnEntry = (trx: Trx, accepted: Accepted) => Promise<void>;
+
 /** A recording that lies whole in storage and was found to be audio, but is no call yet. */
 export type StoredFile = {
   readonly callId: string;
@@ -94,19 +97,20 @@ export async function discardFile(deps: ReceiveDeps, actor: Actor, stored: Store
   await discardUnclaimed(deps, actor.organizationId, [stored.key]);
 }
 
-/** Second half of the door: the stored file becomes a call with its first version and job. */
+/** Second half of the door: the stored file becomes a call with its first version and job, and `also` in one transaction. */
 export async function acceptFile(
   deps: ReceiveDeps,
   actor: Actor,
   stored: StoredFile,
   parcel: Parcel,
+  also?: AlsoOnEntry,
 ): Promise<Accepted> {
   const keys: BlobKey[] = [stored.key];
   try {
     const campaign = await campaignFor(deps, actor, parcel.campaignId);
     const supplied = await storeTranscript(deps, actor, stored.callId, parcel.transcript);
     if (supplied !== null) keys.push(supplied.key);
-    return await enter(deps, actor, campaign, stored, parcel, supplied);
+    return await enter(deps, actor, campaign, stored, { ...parcel, supplied, also });
   } catch (error) {
     await discardUnclaimed(deps, actor.organizationId, keys);
     throw error;
@@ -167,13 +171,24 @@ async function enter(
   actor: Actor,
   campaign: ReceivingCampaign,
   stored: StoredFile,
-  parcel: Parcel,
-  supplied: { key: BlobKey; name: string } | null,
+  parcel: Parcel & {
+    supplied: { key: BlobKey; name: string } | null;
+    also: AlsoOnEntry | undefined;
+  },
 ): Promise<Accepted> {
+  const { supplied } = parcel;
   const at = nowOf(deps.clock);
   const { organizationId } = actor;
   const ref = { organizationId, callId: stored.callId, version: 1 };
   const requestedBy = actor.kind === 'person' ? actor.userId : null;
+  const accepted: Accepted = {
+    id: stored.callId,
+    status: 'pending',
+    campaign_id: campaign.id,
+    file_name: stored.fileName,
+    source: parcel.source,
+    created_at: at.toISOString(),
+  };
   await deps.db.transaction().execute(async (trx) => {
     const entered = await insertCall(trx, {
       organizationId,
@@ -209,19 +224,13 @@ async function enter(
         startIt: campaign.settings.autoProcess,
       },
     );
+    await parcel.also?.(trx, accepted);
   });
   deps.log.info(
     { event: 'received', call: stored.callId, source: parcel.source, bytes: stored.sizeBytes },
     'recording received',
   );
-  return {
-    id: stored.callId,
-    status: 'pending',
-    campaign_id: campaign.id,
-    file_name: stored.fileName,
-    source: parcel.source,
-    created_at: at.toISOString(),
-  };
+  return accepted;
 }
 
 async function duplicate(

@@ -4,6 +4,7 @@ import { asJson, type Database } from '#server/db/tables.ts';
 import type { UploadFields } from '#shared/calls.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { UploadSource } from '#shared/statuses.ts';
+import { metadataOf } from './metadata.ts';
 
 /**
  * Announces files that are about to be stored: for a call, or (null) for one that may come to exist. A call that is
@@ -143,7 +144,7 @@ export async function insertCall(trx: Transaction<Database>, call: NewCall): Pro
       customer_id: fields.customer_id ?? null,
       customer_name: fields.customer_name ?? null,
       disposition: fields.disposition ?? null,
-      metadata: asJson(fields.metadata ?? {}),
+      metadata: asJson(metadataOf(fields)),
       uploaded_by: call.uploadedBy,
       created_at: call.at,
       duration_seconds: null,

@@ -2,11 +2,13 @@ import { visibleCall } from '#server/calls/visible-call.ts';
 import { openCampaign } from '#server/campaigns/receiving.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db, Trx } from '#server/db/db.ts';
-import type { Queue } from '#server/pipeline/queue.ts';
+import type { Queue, VersionRef } from '#server/pipeline/queue.ts';
 import { requeueVersion, retryVersion, startVersion } from '#server/pipeline/start.ts';
+import { writePlainText, writeWebVtt } from '#server/transcription/formats/write.ts';
 import { KnownError } from '#shared/errors.ts';
 import { type Actor, can } from '#shared/permissions.ts';
 import { type CallStatus, hasEnded } from '#shared/statuses.ts';
+import type { Transcript } from '#shared/transcripts.ts';
 import type { TranscriptShown, VersionDetail, VersionSummary } from '#shared/versions.ts';
 import { checkResultShown, flagShown, scoreShown, transcriptShown, versionSummary } from './shown.ts';
 import {
@@ -90,6 +92,29 @@ export async function readTranscriptOf(
   callId: string,
   number: number | undefined,
 ): Promise<TranscriptShown> {
+  const { id, transcript } = await pinnedTranscript(deps, actor, callId, number);
+  return transcriptShown(id, transcript);
+}
+
+/** The same as a text: WebVTT, or lines of who said what. Throws not_found, transcript_without_times. */
+export async function writeTranscriptOf(
+  deps: { db: Db },
+  actor: Actor,
+  callId: string,
+  { version, format }: { version?: number | undefined; format: 'vtt' | 'txt' },
+): Promise<string> {
+  const { transcript } = await pinnedTranscript(deps, actor, callId, version);
+  const text = format === 'vtt' ? writeWebVtt(transcript) : writePlainText(transcript);
+  if (text === null) throw new KnownError('transcript_without_times');
+  return text;
+}
+
+async function pinnedTranscript(
+  deps: { db: Db },
+  actor: Actor,
+  callId: string,
+  number: number | undefined,
+): Promise<{ id: string; transcript: Transcript }> {
   const call = await visibleCall(deps.db, actor, callId);
   const { organization_id: organizationId } = call;
   const version = await versionOf(
@@ -101,11 +126,18 @@ export async function readTranscriptOf(
   if (version === undefined || version.transcript_id === null) throw new KnownError('not_found');
   const row = await transcriptById(deps.db, organizationId, callId, version.transcript_id);
   if (row === undefined) throw new KnownError('not_found');
-  return transcriptShown(row.id, {
-    ...row,
+  const { provider, model, language, words, turns } = row;
+  const transcript = {
+    provider,
+    providerJobId: row.provider_job_id,
+    model,
+    language,
     durationMs: row.duration_ms,
     roleConfidence: row.role_confidence,
-  });
+    words,
+    turns,
+  };
+  return { id: row.id, transcript };
 }
 
 /** A stored transcript file that a next version is to use; `claim` makes it the call's, in the same transaction. */
@@ -113,6 +145,15 @@ export type SuppliedTranscript = {
   readonly key: string;
   readonly name: string;
   readonly claim: (trx: Trx) => Promise<void>;
+};
+
+/** Where a call stands after it was started again. */
+export type Reprocessed = { id: string; version: number; status: CallStatus };
+
+type Extras = {
+  readonly supplied?: SuppliedTranscript;
+  /** Done in the same transaction. */
+  readonly also?: (trx: Trx, done: Reprocessed) => Promise<void>;
 };
 
 export type Reprocess = 'retry' | 'rerun_transcription' | 'run_analysis' | 'requeue';
@@ -127,9 +168,9 @@ export async function reprocess(
   actor: Actor,
   callId: string,
   kind: Reprocess,
-  supplied: SuppliedTranscript | null = null,
-): Promise<{ id: string; version: number; status: CallStatus }> {
-  const visible = await visibleCall(deps.db, actor, callId);
+  { supplied, also }: Extras = {},
+): Promise<Reprocessed> {
+  const visible = await visibleCall(deps.db, actor, callId, 'calls.reprocess');
   const target = { campaignId: visible.campaign_id, agentId: visible.agent_id };
   if (!can(actor, 'calls.reprocess', target)) throw new KnownError('not_allowed');
   await openCampaign(deps.db, visible.organization_id, visible.campaign_id);
@@ -138,26 +179,48 @@ export async function reprocess(
     if (call === undefined) throw new KnownError('not_found');
     const start = { trx, queue: deps.queue, newJobId: deps.newJobId, at: nowOf(deps.clock) };
     const ref = { organizationId: visible.organization_id, callId, version: call.version };
-    if (kind === 'retry')
-      return { id: callId, version: call.version, status: await retryVersion(start, ref) };
-    if (kind === 'requeue')
-      return { id: callId, version: call.version, status: await requeueVersion(start, ref) };
-    if (!hasEnded(call.status)) throw new KnownError('already_running');
-    const transcriptId = kind === 'run_analysis' ? await transcriptToAnalyze(trx, ref) : null;
-    const version = call.version + 1;
-    await supplied?.claim(trx);
-    await pointCallAt(trx, ref.organizationId, callId, version);
-    await startVersion(start, {
-      ref: { ...ref, version },
-      cause: kind,
-      requestedBy: actor.kind === 'person' ? actor.userId : null,
-      stage: kind === 'run_analysis' ? 'analyze' : 'transcribe',
-      transcriptId,
-      supplied,
-      startIt: true,
+    const done = await startAgain(start, {
+      ref,
+      status: call.status,
+      kind,
+      actor,
+      supplied: supplied ?? null,
     });
-    return { id: callId, version, status: 'pending' };
+    await also?.(trx, done);
+    return done;
   });
+}
+
+async function startAgain(
+  start: Parameters<typeof startVersion>[0],
+  given: {
+    ref: VersionRef;
+    status: CallStatus;
+    kind: Reprocess;
+    actor: Actor;
+    supplied: SuppliedTranscript | null;
+  },
+): Promise<Reprocessed> {
+  const { ref, status, kind, actor, supplied } = given;
+  const { callId } = ref;
+  if (kind === 'retry') return { id: callId, version: ref.version, status: await retryVersion(start, ref) };
+  if (kind === 'requeue')
+    return { id: callId, version: ref.version, status: await requeueVersion(start, ref) };
+  if (!hasEnded(status)) throw new KnownError('already_running');
+  const transcriptId = kind === 'run_analysis' ? await transcriptToAnalyze(start.trx, ref) : null;
+  const version = ref.version + 1;
+  await supplied?.claim(start.trx);
+  await pointCallAt(start.trx, ref.organizationId, callId, version);
+  await startVersion(start, {
+    ref: { ...ref, version },
+    cause: kind,
+    requestedBy: actor.kind === 'person' ? actor.userId : null,
+    stage: kind === 'run_analysis' ? 'analyze' : 'transcribe',
+    transcriptId,
+    supplied,
+    startIt: true,
+  });
+  return { id: callId, version, status: 'pending' };
 }
 
 async function transcriptToAnalyze(

@@ -108,8 +108,11 @@ test('two active keys of one name, for replacing one by the other; no third', as
   const makeAnother = () =>
     owner.ask(apiKeys.createKey, { params: { id: campaignId }, body: { name: 'DIALLER' } });
   const rivals = await Promise.all([makeAnother(), makeAnother(), makeAnother()]);
-  expect(rivals.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
-  expect(rivals.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'two_keys_active' });
+  const made = rivals.filter(({ status }) => status === 201);
+  expect(made).toHaveLength(1);
+  const refused = rivals.filter(({ status }) => status === 409);
+  expect(refused).toHaveLength(2);
+  for (const { body } of refused) expect(body).toMatchObject({ code: 'two_keys_active' });
   await owner.ask(apiKeys.revokeKey, { params: { id: first.id } });
   expect(await makeAnother()).toMatchObject({ status: 201 });
 });
@@ -168,9 +171,11 @@ test('keys of another organization are not there', async () => {
   expect(await stranger.ask(apiKeys.revokeKey, { params: { id } })).toMatchObject({ status: 404 });
 });
 
+function make(campaignId: string, body: object) {
+  return owner.ask(apiKeys.createKey, { params: { id: campaignId }, body: { name: 'A key', ...body } });
+}
+
 test('no key for an archived campaign, none that has expired already, none without a scope', async () => {
-  const make = async (campaignId: string, body: object) =>
-    owner.ask(apiKeys.createKey, { params: { id: campaignId }, body: { name: 'A key', ...body } });
   const campaignId = await house.campaign();
   expect(await make(await house.campaign({ archived: true }), {})).toMatchObject({
     status: 403,

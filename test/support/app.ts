@@ -144,41 +144,46 @@ export function agentSays(...sentences: readonly string[]): { name: string; byte
   return { name: 'call.vtt', bytes: Buffer.from(['WEBVTT\n', ...cues].join('\n')) };
 }
 
+/** Anybody who sends requests: a person at a browser, a program with a key. */
+type Asking = Pick<Visitor, 'ask'>;
+
 /** What goes into one upload. */
 export type Uploaded = {
   readonly campaignId?: string;
   readonly file?: { name: string | Uint8Array; bytes: Uint8Array };
   readonly transcript?: { name: string; bytes: Uint8Array };
   readonly fields?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
 /** Uploads a recording through the app, a small one unless given. */
-export async function upload(visitor: Visitor, given: Uploaded): Promise<Seen> {
+export async function upload(visitor: Asking, given: Uploaded): Promise<Seen> {
   const { campaignId, file = { name: 'call.wav', bytes: aRecording() }, transcript, fields = {} } = given;
   const parts: FormPart[] = Object.entries(fields).map(([name, value]) => ({ name, value }));
   if (campaignId !== undefined) parts.unshift({ name: 'campaign_id', value: campaignId });
   parts.push({ name: 'file', fileName: file.name, bytes: file.bytes });
   if (transcript !== undefined)
     parts.push({ name: 'transcript', fileName: transcript.name, bytes: transcript.bytes });
-  return visitor.ask(uploadCall, multipartForm(parts));
+  const { body, headers } = multipartForm(parts);
+  return visitor.ask(uploadCall, { body, headers: { ...headers, ...given.headers } });
 }
 
 /** Uploads, expects that it is accepted, and answers the call's id. */
-export async function uploaded(visitor: Visitor, given: Uploaded): Promise<string> {
+export async function uploaded(visitor: Asking, given: Uploaded): Promise<string> {
   const seen = await upload(visitor, given);
   if (seen.status !== 201) throw new Error(`The upload was refused: ${JSON.stringify(seen.body)}`);
   return (seen.body as { id: string }).id;
 }
 
 /** The call as the visitor sees it now. */
-export async function seeCall(visitor: Visitor, id: string): Promise<CallDetail> {
+export async function seeCall(visitor: Asking, id: string): Promise<CallDetail> {
   const { status, body } = await visitor.ask(readCall, { params: { id } });
   if (status !== 200) throw new Error(`The call cannot be seen: ${JSON.stringify(body)}`);
   return body as CallDetail;
 }
 
 /** Waits until the newest version of a call has ended; answers the call. */
-export async function untilEnded(visitor: Visitor, id: string, timeoutMs = 20_000): Promise<CallDetail> {
+export async function untilEnded(visitor: Asking, id: string, timeoutMs = 20_000): Promise<CallDetail> {
   const look = async () => {
     const call = await seeCall(visitor, id);
     return hasEnded(call.status) ? call : null;

@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify';
 import {
   listCallsOf,
   originalOf,
@@ -6,11 +7,13 @@ import {
   readTimelineOf,
   readWaveformOf,
 } from '#server/calls/calls.ts';
+import { deleteCall } from '#server/calls/delete-call.ts';
 import type { Deps } from '#server/deps.ts';
 import { type Handler, handle } from '#server/http/bind.ts';
+import { answerJsonOnce } from '#server/http/once.ts';
 import { sendBlob } from '#server/http/send-blob.ts';
 import { isAnybodyWorking } from '#server/pipeline/crew.ts';
-import { readTranscriptOf, readVersionOf, reprocess } from '#server/versions/versions.ts';
+import { readTranscriptOf, readVersionOf, reprocess, writeTranscriptOf } from '#server/versions/versions.ts';
 import * as calls from '#shared/calls.ts';
 import * as versions from '#shared/versions.ts';
 
@@ -23,9 +26,11 @@ export const callHandlers: readonly Handler[] = [
     readVersionOf(withWorkers(deps), actor, params.id, params.number),
   ),
 
-  handle(versions.readTranscript, ({ actor, params, query }, deps) =>
-    readTranscriptOf(deps, actor, params.id, query.version),
-  ),
+  handle(versions.readTranscript, async ({ actor, params, query, http }, deps) => {
+    const { version, format } = query;
+    if (format === 'json') return readTranscriptOf(deps, actor, params.id, version);
+    return sendText(http, format, await writeTranscriptOf(deps, actor, params.id, { version, format }));
+  }),
 
   handle(calls.readWaveform, ({ actor, params }, deps) => readWaveformOf(deps, actor, params.id)),
 
@@ -41,10 +46,26 @@ export const callHandlers: readonly Handler[] = [
     return sendBlob({ request, http, storage: deps.storage }, playable, 'attachment');
   }),
 
-  handle(versions.reprocessCall, ({ actor, params, body }, deps) =>
-    reprocess(deps, actor, params.id, body.kind),
+  handle(versions.reprocessCall, (context, deps) => {
+    const { actor, params, body } = context;
+    return answerJsonOnce(context, deps, params.id, (also) =>
+      reprocess(deps, actor, params.id, body.kind, { also }),
+    );
+  }),
+
+  handle(calls.deleteCall, (context, deps) =>
+    answerJsonOnce(context, deps, null, (also) =>
+      deleteCall(deps, context.actor, context.params.id, (trx) => also(trx, undefined)),
+    ),
   ),
 ];
+
+/** Types of the texts that a transcript can be sent as. */
+const textTypes = { vtt: 'text/vtt; charset=utf-8', txt: 'text/plain; charset=utf-8' } as const;
+
+function sendText(http: FastifyReply, format: keyof typeof textTypes, text: string): FastifyReply {
+  return http.type(textTypes[format]).send(text);
+}
 
 function withWorkers(deps: Deps) {
   return { ...deps, workerAlive: () => isAnybodyWorking(deps) };

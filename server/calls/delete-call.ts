@@ -1,0 +1,40 @@
+import type { Db, Trx } from '#server/db/db.ts';
+import type { Log } from '#server/log.ts';
+import type { Queue } from '#server/pipeline/queue.ts';
+import type { BlobStore } from '#server/storage/blob-store.ts';
+import { discardUnclaimed } from '#server/uploads/discard.ts';
+import { KnownError } from '#shared/errors.ts';
+import { type Actor, can } from '#shared/permissions.ts';
+import { blobsOfCall, deleteCallRow, jobsOfCall, lockCallToDelete, tellDeleted } from './delete-call.db.ts';
+import { visibleCall } from './visible-call.ts';
+
+type Deps = { readonly db: Db; readonly queue: Queue; readonly storage: BlobStore; readonly log: Log };
+
+/**
+ * Deletes a call with its recording, playback copy, transcripts, results, waiting jobs and stored answers. Work that is
+ * under way finds the call gone and is discarded. Files are removed after the commit; upkeep removes what a crash
+ * leaves. `also` runs in the same transaction. Throws not_found, not_allowed.
+ */
+export async function deleteCall(
+  deps: Deps,
+  actor: Actor,
+  callId: string,
+  also: (trx: Trx) => Promise<void> = async () => undefined,
+): Promise<void> {
+  const visible = await visibleCall(deps.db, actor, callId, 'calls.delete');
+  const { organization_id: organizationId } = visible;
+  const target = { campaignId: visible.campaign_id, agentId: visible.agent_id };
+  if (!can(actor, 'calls.delete', target)) throw new KnownError('not_allowed');
+  const files = await deps.db.transaction().execute(async (trx) => {
+    const call = await lockCallToDelete(trx, organizationId, callId);
+    if (call === undefined) throw new KnownError('not_found');
+    await deps.queue.forget(trx, await jobsOfCall(trx, organizationId, callId));
+    const keys = await blobsOfCall(trx, organizationId, callId);
+    await deleteCallRow(trx, organizationId, callId);
+    await tellDeleted(trx, call);
+    await also(trx);
+    return keys;
+  });
+  deps.log.info({ event: 'call_deleted', call: callId, files: files.length }, 'call deleted');
+  if (files.length > 0) await discardUnclaimed(deps, organizationId, files);
+}
