@@ -19,6 +19,8 @@ export type Endpoint = {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** Bytes a JSON body may have; a megabyte unless said. */
+  readonly largestBodyBytes?: number;
   /** `multipart` bodies are read by the handler as a stream. */
   readonly takes?: 'json' | 'multipart';
   readonly reply: z.ZodType;

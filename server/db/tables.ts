@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { RecordingFacts } from '#server/audio/recording.ts';
+import type { BulkItemState, BulkJobKind } from '#shared/bulk-jobs.ts';
 import type { CampaignSettings } from '#shared/campaigns.ts';
 import type { CheckSnapshot, CheckType, Evidence, Judging, Severity } from '#shared/checks.ts';
 import type { Failure } from '#shared/errors.ts';
@@ -8,6 +9,9 @@ import type { Flag, FlagRules, Score } from '#shared/scores.ts';
 import type { CallStatus, ReviewStatus, UploadSource, Verdict } from '#shared/statuses.ts';
 import type { TranscriptProvider, Turn, Word } from '#shared/transcripts.ts';
 import type { StageName, VersionCause } from '#shared/versions.ts';
+
+/** How soon a version's turn comes: 2 where a person waits, 1 for programs, 0 for bulk jobs. */
+export type Urgency = 0 | 1 | 2;
 
 /** A jsonb column: read as a value, written as JSON text (see `asJson`). */
 type Json<T> = ColumnType<T, string, string>;
@@ -159,10 +163,11 @@ type VersionsTable = {
   completed_at: Date | null;
   stage: StageName;
   attempt: Generated<number>;
+  urgency: Generated<Urgency>;
   job_id: string | null;
   tries: Generated<number>;
   trying_since: Date | null;
-  waiting_reason: 'not_started' | 'retrying' | 'provider_paused' | null;
+  waiting_reason: 'not_started' | 'retrying' | 'provider_paused' | 'cancelled' | null;
   waiting_until: Date | null;
   supplied_key: string | null;
   supplied_name: string | null;
@@ -235,6 +240,32 @@ type KeyUploadsTable = { organization_id: string; key_id: string; holder: string
 
 type WorkersTable = { id: string; started_at: Instant; seen_at: Instant };
 
+type BulkJobsTable = {
+  organization_id: string;
+  id: string;
+  campaign_id: string;
+  kind: BulkJobKind;
+  created_by: string | null;
+  created_at: Instant;
+  cancelled_at: Date | null;
+};
+
+type BulkItemsTable = {
+  organization_id: string;
+  id: string;
+  job_id: string;
+  position: number;
+  file_name: string;
+  size_bytes: number | null;
+  state: BulkItemState;
+  begun: Generated<boolean>;
+  failure: Json<Failure | null> | null;
+  call_id: string | null;
+  version: number | null;
+  arrived_at: Date | null;
+  changed_at: Instant;
+};
+
 /** Every table of the product, as Kysely sees it. The drift test compares it with a migrated database. */
 export type Database = {
   organizations: OrganizationsTable;
@@ -256,6 +287,8 @@ export type Database = {
   call_events: CallEventsTable;
   blobs: BlobsTable;
   workers: WorkersTable;
+  bulk_jobs: BulkJobsTable;
+  bulk_items: BulkItemsTable;
   api_keys: ApiKeysTable;
   idempotent_requests: IdempotentRequestsTable;
   key_uploads: KeyUploadsTable;

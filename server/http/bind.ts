@@ -47,6 +47,7 @@ export function bind(
     app.route({
       method: endpoint.method,
       url: endpoint.path,
+      ...(endpoint.largestBodyBytes === undefined ? {} : { bodyLimit: endpoint.largestBodyBytes }),
       handler: async (request, http) => {
         const identity = await identify(request, http);
         const actor = identity?.actor ?? null;

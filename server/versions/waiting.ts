@@ -4,7 +4,7 @@ import type { Waiting } from '#shared/versions.ts';
 /** What is known of a version that is not being worked on. */
 export type Idle = {
   readonly status: CallStatus;
-  readonly reason: 'not_started' | 'retrying' | 'provider_paused' | null;
+  readonly reason: 'not_started' | 'retrying' | 'provider_paused' | 'cancelled' | null;
   readonly until: Date | null;
   /** Jobs before this one; null when it is being worked on, or in no line. */
   readonly ahead: number | null;
@@ -21,6 +21,8 @@ export function waitingOf(idle: Idle): Waiting | null {
         'not_started',
         'This campaign does not process calls by itself. Start it when you are ready.',
       );
+    case 'cancelled':
+      return say('cancelled', 'Its bulk job was cancelled before its turn came. Start it if it is wanted after all.');
     case 'provider_paused':
       return say(
         'provider_paused',
