@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Db, Trx } from '#server/db/db.ts';
-import { campaignsInReach } from '#server/people/reach.db.ts';
+import { campaignsInReach } from '#server/db/reach.ts';
 import type { Actor, KeyScope } from '#shared/permissions.ts';
 
 /** More keys than anybody has; a list shows no more. */

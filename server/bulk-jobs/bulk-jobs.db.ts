@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Place } from '#server/calls/cursor.ts';
 import type { Db, Trx } from '#server/db/db.ts';
 import { asJson } from '#server/db/tables.ts';
-import { campaignsInReach } from '#server/people/reach.db.ts';
+import { campaignsInReach } from '#server/db/reach.ts';
 import type { BulkCounts, BulkItemState, BulkJobKind } from '#shared/bulk-jobs.ts';
 import type { Failure } from '#shared/errors.ts';
 import type { Actor } from '#shared/permissions.ts';

@@ -1,7 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { z } from 'zod';
 import type { Db } from '#server/db/db.ts';
-import { callsInReach } from '#server/people/reach.db.ts';
+import { callsInReach } from '#server/db/reach.ts';
 import type { CallFilters, callSorts } from '#shared/calls.ts';
 import type { Action, Actor } from '#shared/permissions.ts';
 import type { Place } from './cursor.ts';

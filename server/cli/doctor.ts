@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { sql } from 'kysely';
+import { serverVersion } from '#server/db/server-version.ts';
 import { sizeInWords } from '#server/uploads/limit-bytes.ts';
 import type { Call, Command, Result } from './command.ts';
 import { nodeVersionProblem } from './node-version.ts';
@@ -74,10 +74,7 @@ async function database({ config, house }: Call): Promise<Finding> {
   const what = config.databaseUrl === null ? 'Database (embedded)' : 'Database';
   try {
     const { deps } = await house();
-    const { rows } = await sql<{
-      version: string;
-    }>`select current_setting('server_version') as version`.execute(deps.db);
-    return { what, ok: true, says: `PostgreSQL ${rows[0]?.version ?? ''}` };
+    return { what, ok: true, says: `PostgreSQL ${await serverVersion(deps.db)}` };
   } catch (error) {
     return { what, ok: false, says: error instanceof Error ? error.message : 'does not answer' };
   }

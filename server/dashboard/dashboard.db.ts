@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#server/db/db.ts';
-import { callsInReach } from '#server/people/reach.db.ts';
+import { callsInReach } from '#server/db/reach.ts';
 import type { Actor } from '#shared/permissions.ts';
 
 /** Counts of the calls of one week (0 = the last seven days), apart for those inside and outside the period. */

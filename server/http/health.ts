@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { sql } from 'kysely';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { serverVersion } from '#server/db/server-version.ts';
 import type { Deps } from '#server/deps.ts';
 
 /** /healthz: the process answers. /readyz: its database does too. /metrics: figures for Prometheus. */
@@ -10,7 +10,7 @@ export function answerHealth(app: FastifyInstance, { db }: Pick<Deps, 'db'>): vo
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async (_, http) => {
     try {
-      await sql`select 1`.execute(db);
+      await serverVersion(db);
       return { status: 'ready' };
     } catch {
       return http.code(503).send({ status: 'the database does not answer' });

@@ -1,46 +1,17 @@
-import { sql, type Transaction } from 'kysely';
-import { asJson, type Database } from '#server/db/tables.ts';
+import type { Trx } from '#server/db/db.ts';
 import { KnownError } from '#shared/errors.ts';
 import { type CallStatus, hasEnded } from '#shared/statuses.ts';
-import type { StageName, VersionCause } from '#shared/versions.ts';
-import { type LockedVersion, lockVersion, moveVersion, tellOf } from './pipeline.db.ts';
+import { type LockedVersion, lockVersion, moveVersion } from './pipeline.db.ts';
 import type { Queue, VersionRef } from './queue.ts';
+import { makeVersion, type NewVersion } from './start.db.ts';
 
-type Trx = Transaction<Database>;
 type Start = { readonly trx: Trx; readonly queue: Queue; readonly newJobId: () => string; readonly at: Date };
-
-/** A version to be made. Without `startIt` it waits until somebody starts it. */
-export type NewVersion = {
-  readonly ref: VersionRef;
-  readonly cause: VersionCause;
-  readonly requestedBy: string | null;
-  readonly stage: StageName;
-  readonly transcriptId: string | null;
-  readonly supplied: { readonly key: string; readonly name: string } | null;
-  readonly startIt: boolean;
-};
 
 /** Makes a pending version of a call, puts it in line and tells everybody who watches; the call's row points at it. */
 export async function startVersion({ trx, queue, newJobId, at }: Start, version: NewVersion): Promise<void> {
   const { ref } = version;
   const jobId = version.startIt ? newJobId() : null;
-  await sql`
-    with made as (
-      insert into versions (organization_id, call_id, number, status, cause, requested_by, created_at, stage, job_id,
-        waiting_reason, transcript_id, supplied_key, supplied_name)
-      values (${ref.organizationId}, ${ref.callId}, ${ref.version}, 'pending', ${version.cause}, ${version.requestedBy},
-        ${at}, ${version.stage}, ${jobId}, ${version.startIt ? null : 'not_started'}, ${version.transcriptId},
-        ${version.supplied?.key ?? null}, ${version.supplied?.name ?? null})
-    ), told as (
-      insert into call_events (organization_id, call_id, version, at, kind, stage, attempt, details)
-      values (${ref.organizationId}, ${ref.callId}, ${ref.version}, ${at},
-        ${version.cause === 'upload' ? 'received' : 'reprocess'}, null, 1,
-        ${asJson({ cause: version.cause, requested_by: version.requestedBy })}::jsonb)
-    )
-    ${tellOf(sql`
-      select organization_id, id, campaign_id, agent_id, version, status from calls
-      where organization_id = ${ref.organizationId} and id = ${ref.callId}`)}
-  `.execute(trx);
+  await makeVersion(trx, version, { jobId, at });
   if (jobId !== null) await queue.send(trx, version.stage, { id: jobId, ref, notBefore: null });
 }
 

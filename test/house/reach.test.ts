@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Db } from '#server/db/db.ts';
-import { callsInReach, campaignsInReach } from '#server/people/reach.db.ts';
+import { callsInReach, campaignsInReach } from '#server/db/reach.ts';
 import {
   type Action,
   type Actor,

@@ -1,5 +1,5 @@
 import { type Expression, type ExpressionBuilder, expressionBuilder, type SqlBool, sql } from 'kysely';
-import type { Database } from '#server/db/tables.ts';
+import type { Database } from './tables.ts';
 import { type Action, type Actor, assignedTo, reachOf } from '#shared/permissions.ts';
 
 /**
