@@ -266,6 +266,24 @@ type BulkItemsTable = {
   changed_at: Instant;
 };
 
+type UploadsTable = {
+  organization_id: string;
+  id: string;
+  user_id: string;
+  campaign_id: string;
+  kind: 'recording' | 'transcript';
+  metadata: Json<Record<string, string>>;
+  file_name: string;
+  size_bytes: number;
+  received_bytes: Generated<number>;
+  transcript_upload_id: string | null;
+  created_at: Instant;
+  heard_at: Instant;
+  received_at: Date | null;
+  call_id: string | null;
+  failure: Json<Failure | null> | null;
+};
+
 /** Every table of the product, as Kysely sees it. The drift test compares it with a migrated database. */
 export type Database = {
   organizations: OrganizationsTable;
@@ -292,6 +310,7 @@ export type Database = {
   api_keys: ApiKeysTable;
   idempotent_requests: IdempotentRequestsTable;
   key_uploads: KeyUploadsTable;
+  uploads: UploadsTable;
 };
 
 /** JSON escapes of what cannot be stored, whole pairs being written unescaped; an even run of backslashes before is text. */
