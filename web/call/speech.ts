@@ -1,7 +1,7 @@
 import { joinSpans, lengthOf, type Span, sharedSpans, withoutSpans } from './spans.ts';
 import type { Transcript } from './transcript-rows.ts';
 
-export type SpeakerRole = 'agent' | 'customer' | 'other';
+type SpeakerRole = 'agent' | 'customer' | 'other';
 /** When each role speaks. */
 export type Voices = Readonly<Record<SpeakerRole, readonly Span[]>>;
 

@@ -43,7 +43,7 @@ export function paintsOf(element: Element): Paints {
 }
 
 /** Fits a canvas to its place on the page and the screen's pixels; gives its context in CSS pixels, emptied. */
-export function fitCanvas(canvas: HTMLCanvasElement, ratio: number) {
+function fitCanvas(canvas: HTMLCanvasElement, ratio: number) {
   const { clientWidth: width, clientHeight: height } = canvas;
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);
