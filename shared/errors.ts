@@ -226,6 +226,12 @@ export const errors = {
     advice: 'Use that call, or send another reference.',
     retry: 'never',
   },
+  csv_unreadable: {
+    status: 422,
+    sentence: 'The CSV cannot be used: {problem}.',
+    advice: 'Correct the file and choose it again.',
+    retry: 'never',
+  },
 
   // Transcription
   transcript_without_times: {
