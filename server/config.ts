@@ -27,6 +27,10 @@ export const variables = {
     schema: z.coerce.number().int().positive().optional(),
     about: 'Largest recording accepted; no limit unless set',
   },
+  TOTALVIEW_DISK_RESERVE_BYTES: {
+    schema: z.coerce.number().int().min(0).default(1_000_000_000),
+    about: 'Free disk space that uploads leave alone; what would use it is refused before it is sent',
+  },
   TOTALVIEW_WORKERS: {
     schema: z.coerce.number().int().min(1).max(64).default(2),
     about: 'Calls one worker process works on at the same time',
@@ -57,6 +61,7 @@ export type Config = {
   readonly trustProxy: boolean;
   readonly logLevel: string;
   readonly maxUploadBytes: number | null;
+  readonly diskReserveBytes: number;
   readonly workers: number;
   readonly apiRequestsPerMinute: number;
   readonly apiUploadsAtOnce: number;
@@ -89,6 +94,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     trustProxy: value('TOTALVIEW_TRUST_PROXY'),
     logLevel: value('TOTALVIEW_LOG_LEVEL'),
     maxUploadBytes: value('TOTALVIEW_MAX_UPLOAD_BYTES') ?? null,
+    diskReserveBytes: value('TOTALVIEW_DISK_RESERVE_BYTES'),
     workers: value('TOTALVIEW_WORKERS'),
     apiRequestsPerMinute: value('TOTALVIEW_API_REQUESTS_PER_MINUTE'),
     apiUploadsAtOnce: value('TOTALVIEW_API_UPLOADS_AT_ONCE'),

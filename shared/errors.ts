@@ -208,6 +208,36 @@ export const errors = {
     advice: 'Upload the file again. Nothing of it was kept.',
     retry: 'never',
   },
+  upload_protocol: {
+    status: 412,
+    sentence: 'Files in parts are taken by tus 1.0.0, and this request does not say that it speaks it.',
+    advice: 'Send the header Tus-Resumable: 1.0.0.',
+    retry: 'never',
+  },
+  upload_elsewhere: {
+    status: 409,
+    sentence: 'The part does not begin where the upload stands.',
+    advice: 'Ask how much has arrived, and go on from there.',
+    retry: 'later',
+  },
+  upload_busy: {
+    status: 423,
+    sentence: 'Another request is sending this file at the same time.',
+    advice: 'Wait a few seconds and go on.',
+    retry: 'later',
+  },
+  upload_gone: {
+    status: 410,
+    sentence: 'What had arrived of this file is no longer here.',
+    advice: 'Upload it again.',
+    retry: 'never',
+  },
+  upload_finished: {
+    status: 409,
+    sentence: 'The whole file has arrived, so its upload cannot be cancelled any more.',
+    advice: 'Delete the call if it is not wanted.',
+    retry: 'never',
+  },
   disk_full: {
     status: 507,
     sentence: 'The server has too little free disk space for this file.',

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Deps } from '#server/deps.ts';
 import { type Endpoint, isForKeys, type Received, type Reply } from '#shared/endpoint.ts';
 import { KnownError } from '#shared/errors.ts';
 import { type Actor, can } from '#shared/permissions.ts';
+import { problemOf } from '#shared/problem-of.ts';
 
 /** The actor an endpoint's handler may rely on: nobody on an open endpoint, somebody everywhere else. */
 type ActorOf<E extends Endpoint> = E['access'] extends 'anyone' ? Actor | null : Actor;
@@ -91,14 +92,6 @@ function part(
   if (parsed.success) return parsed.data;
   if (otherwise === 'not_found') throw new KnownError('not_found');
   throw new KnownError('invalid_request', { problem: problemOf(parsed.error) });
-}
-
-/** The first issue of a failed validation as `field: reason`. */
-export function problemOf(error: z.ZodError): string {
-  const issue = error.issues[0];
-  if (issue === undefined) return 'it does not have the expected form';
-  const field = issue.path.join('.');
-  return field === '' ? issue.message : `${field}: ${issue.message}`;
 }
 
 function send(endpoint: Endpoint, http: FastifyReply, reply: unknown): FastifyReply {

@@ -1,13 +1,12 @@
 import { buffer } from 'node:stream/consumers';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { limitBytes } from '#server/uploads/limit-bytes.ts';
+import { largestTranscriptBytes, limitBytes } from '#server/uploads/limit-bytes.ts';
+import { readFields } from '#server/uploads/read-fields.ts';
 import type { SuppliedFile } from '#server/uploads/receive-file.ts';
-import { UploadFields } from '#shared/calls.ts';
+import type { UploadFields } from '#shared/calls.ts';
 import { KnownError } from '#shared/errors.ts';
-import { problemOf } from './bind.ts';
 
-const largestTranscriptBytes = 20_000_000;
 /** The transcript, 50 fields of 100 KB, and what is between them. */
 export const largestBesideFile = largestTranscriptBytes + 6_000_000;
 
@@ -38,13 +37,13 @@ export async function readUpload<Stored>(
       if (part.type === 'field') takeField(texts, part);
       else if (part.fieldname === 'transcript') transcript = await readTranscriptFile(part);
       else if (part.fieldname === 'file' && stored === null) {
-        stored = await hands.store({ name: part.filename, bytes: part.file }, fieldsOf(texts));
+        stored = await hands.store({ name: part.filename, bytes: part.file }, readFields(texts));
       } else
         throw new KnownError('invalid_request', {
           problem: `${part.fieldname.slice(0, 40)}: a file that is not asked for`,
         });
     }
-    return { fields: fieldsOf(texts), transcript, stored };
+    return { fields: readFields(texts), transcript, stored };
   } catch (error) {
     if (stored !== null) await hands.discard(stored);
     throw plain(error);
@@ -62,22 +61,6 @@ function takeField(texts: Record<string, string>, part: Exclude<Multipart, Multi
 
 async function readTranscriptFile(part: MultipartFile): Promise<SuppliedFile> {
   return { name: part.filename, bytes: await buffer(limitBytes(part.file, largestTranscriptBytes)) };
-}
-
-/** The text fields in their shapes. `metadata` is JSON in a text field. Unknown fields are refused, so that typos show. */
-function fieldsOf(texts: Readonly<Record<string, string>>): UploadFields {
-  const metadata = texts['metadata'] === undefined ? {} : { metadata: parseJson(texts['metadata']) };
-  const parsed = UploadFields.strict().safeParse({ ...texts, ...metadata });
-  if (!parsed.success) throw new KnownError('invalid_request', { problem: problemOf(parsed.error) });
-  return parsed.data;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new KnownError('invalid_request', { problem: 'metadata: not JSON' });
-  }
 }
 
 /** A connection that broke off, or a body cut short, in the catalogue's words. */
