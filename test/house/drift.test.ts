@@ -84,6 +84,10 @@ describe('The migrated database and its types agree', () => {
   });
 });
 
+function byColumn(a: { column: string }, b: { column: string }): number {
+  return a.column < b.column ? -1 : 1;
+}
+
 describe('Words that the database allows are the product’s', () => {
   /** The words behind each named type of a column. */
   const named: Readonly<Record<string, readonly string[]>> = {
@@ -121,7 +125,6 @@ describe('Words that the database allows are the product’s', () => {
       }),
     );
     const found = checks.map(({ column, words }) => ({ column, words: words.toSorted() }));
-    const byColumn = (a: { column: string }, b: { column: string }) => (a.column < b.column ? -1 : 1);
     expect(found.toSorted(byColumn)).toEqual(expected.toSorted(byColumn));
   });
 });
