@@ -262,6 +262,38 @@ export const errors = {
     advice: 'Correct the file and choose it again.',
     retry: 'never',
   },
+  agent_pattern_invalid: {
+    status: 422,
+    sentence: 'The file-name pattern cannot be used: {problem}.',
+    advice: 'Correct the pattern.',
+    retry: 'never',
+  },
+  time_zone_unknown: {
+    status: 422,
+    sentence: 'There is no time zone {zone}.',
+    advice: 'Take a name of the IANA list, such as Europe/London.',
+    retry: 'never',
+  },
+
+  // Agents
+  agent_code_taken: {
+    status: 409,
+    sentence: 'The agent code {code} belongs to {name}.',
+    advice: 'Use another code, or edit that agent.',
+    retry: 'never',
+  },
+  agent_unknown: {
+    status: 422,
+    sentence: 'There is no such agent.',
+    advice: 'Choose one of the list of agents.',
+    retry: 'never',
+  },
+  agent_archived: {
+    status: 409,
+    sentence: '{name} is archived.',
+    advice: 'Bring the agent back first, or choose another.',
+    retry: 'never',
+  },
 
   // Transcription
   transcript_without_times: {

@@ -34,6 +34,15 @@ const twoRows = [
   { line: 3, path: 'b.wav', fields: { agent_code: 'B2' }, notes: [] },
 ];
 
+/** Two good rows with a bad one between them. */
+function around(bad: string): string {
+  return `file_name,agent_code\na.wav,A1\n${bad}\nb.wav,B2\n`;
+}
+
+function good(lines: number): object[] {
+  return [{ ...twoRows[0] }, { ...twoRows[1], line: 3 + lines }];
+}
+
 describe('However it was saved, the same rows come out', () => {
   const text = 'file_name,agent_code\r\na.wav,A1\r\nb.wav,B2\r\n';
   test.each([
@@ -84,8 +93,6 @@ test('Windows-1252 is read as such, and says so', () => {
 });
 
 describe('A bad row fails alone, with its line', () => {
-  const around = (bad: string): string => `file_name,agent_code\na.wav,A1\n${bad}\nb.wav,B2\n`;
-  const good = (lines: number) => [twoRows[0], { ...twoRows[1], line: 3 + lines }];
   test.each([
     ['too few cells', 'c.wav', 'has 1 cell where the header has 2'],
     ['too many cells', 'c.wav,C3,x', 'has 3 cells where the header has 2'],
