@@ -60,12 +60,28 @@ export async function call<E extends Endpoint>(
   request: Request<E> & { signal?: AbortSignal },
 ): Promise<Answer<E>> {
   const { params, query, body, signal } = request as Loose;
-  const response = await send(addressOf(endpoint, params, query), {
-    method: endpoint.method,
-    headers: { accept: 'application/json', ...(body === undefined ? {} : jsonHeader) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    ...(signal === undefined ? {} : { signal }),
-  });
+  return answerOf<E>(
+    await send(addressOf(endpoint, params, query), {
+      method: endpoint.method,
+      headers: { accept: 'application/json', ...(body === undefined ? {} : jsonHeader) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
+    }),
+  );
+}
+
+/** Calls an endpoint that takes files, with a form as its body. Throws ApiProblem. */
+export async function callWithForm<E extends Endpoint>(
+  endpoint: E,
+  request: Request<E> & { form: FormData },
+): Promise<Answer<E>> {
+  const { params, form } = request as Loose & { form: FormData };
+  const { method } = endpoint;
+  const headers = { accept: 'application/json' };
+  return answerOf<E>(await send(addressOf(endpoint, params), { method, headers, body: form }));
+}
+
+async function answerOf<E extends Endpoint>(response: Response): Promise<Answer<E>> {
   if (!response.ok) throw problemFrom(response.status, await jsonOf(response));
   // The server strips every answer through the endpoint's reply schema, so it is not read through it again here.
   return (response.status === 204 ? undefined : await response.json()) as Answer<E>;

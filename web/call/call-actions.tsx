@@ -1,19 +1,15 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { Download, Ellipsis, ListRestart, Play, RotateCcw, Sparkles } from 'lucide-react';
 import { useState } from 'react';
-import { type CallDetail, downloadOriginal, readCall, readTimeline } from '#shared/calls.ts';
-import { reprocessCall } from '#shared/versions.ts';
+import { type CallDetail, downloadOriginal } from '#shared/calls.ts';
 import { addressOf } from '../address.ts';
-import { call as callApi, problemOf } from '../api.ts';
 import { useCan } from '../me.ts';
-import { keyOf } from '../queries.ts';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Menu, type MenuEntry } from '../ui/menu.tsx';
-import { useToast } from '../ui/toast.tsx';
 import { type Offer, offersFor } from './offers.ts';
-import { RerunDialog } from './rerun-dialog.tsx';
+import { RunAnalysisDialog } from './run-analysis-dialog.tsx';
+import { TranscriptionDialog } from './transcription-dialog.tsx';
+import { useReprocess } from './use-reprocess.ts';
 
 const icons = {
   retry: <RotateCcw aria-hidden />,
@@ -61,13 +57,17 @@ export function CallActions({ call }: { call: CallDetail }) {
         )}
       </div>
       <SmallActions offers={offers} download={download} busy={busy} onPress={press} />
-      <RerunDialog
-        call={call}
-        kind={asking}
-        busy={busy !== null}
-        onClose={() => setAsking(null)}
-        onConfirm={(kind) => start(kind, () => setAsking(null))}
-      />
+      {asking === 'run_analysis' ? (
+        <RunAnalysisDialog
+          call={call}
+          busy={busy !== null}
+          onClose={() => setAsking(null)}
+          onConfirm={() => start('run_analysis', () => setAsking(null))}
+        />
+      ) : null}
+      {asking === 'rerun_transcription' ? (
+        <TranscriptionDialog call={call} onClose={() => setAsking(null)} />
+      ) : null}
     </>
   );
 }
@@ -107,32 +107,6 @@ function SmallActions({ offers, download, busy, onPress }: SmallProps) {
       )}
     </div>
   );
-}
-
-/** Asks for the next run; the answer shows on the page at once, everything else comes with the live events. */
-function useReprocess(call: CallDetail) {
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const say = useToast();
-  const run = useMutation({
-    mutationFn: (kind: Offer['kind']) => callApi(reprocessCall, { params: { id: call.id }, body: { kind } }),
-    onSuccess: async () => {
-      await navigate({ to: '/calls/$callId', params: { callId: call.id } });
-      await Promise.all([
-        client.invalidateQueries({ queryKey: keyOf(readCall, { params: { id: call.id } }) }),
-        client.invalidateQueries({ queryKey: keyOf(readTimeline, { params: { id: call.id } }) }),
-      ]);
-    },
-    onError: (error) => {
-      const { message, advice } = problemOf(error);
-      say({ title: message, text: advice, tone: 'bad' });
-    },
-  });
-  return {
-    start: (kind: Offer['kind'], after?: () => void) =>
-      run.mutate(kind, after === undefined ? {} : { onSettled: after }),
-    busy: run.isPending ? run.variables : null,
-  };
 }
 
 function downloadFrom(call: CallDetail): void {

@@ -48,11 +48,29 @@ describe('progressSentence', () => {
 });
 
 describe('rerunConsequences', () => {
+  const unreviewed = 'The newer version starts unreviewed.';
+
   it('promises the earlier results and says that review starts anew', () => {
+    const kept = 'Previous results stay as version 2. You can open and compare them at any time.';
     expect(rerunConsequences('run_analysis', sampleCall(second))).toEqual([
       'The active checks are judged again on the transcript you see.',
-      'Previous results stay as version 2. You can open and compare them at any time.',
-      'The newer version starts unreviewed.',
+      kept,
+      unreviewed,
+    ]);
+    const failed = sampleVersion({ number: 3, status: 'failed', completed_at: null });
+    expect(rerunConsequences('provider', sampleCall(failed, { shown: second }))).toEqual([
+      'A new transcript is made, then the active checks are judged on it.',
+      kept,
+      unreviewed,
+    ]);
+  });
+
+  it('promises no results where there are none', () => {
+    const failed = sampleVersion({ status: 'failed', completed_at: null });
+    expect(rerunConsequences('file', sampleCall(failed))).toEqual([
+      'The file becomes the transcript of a new version, then the active checks are judged on it.',
+      'Version 1 stays as it is. You can open it at any time.',
+      unreviewed,
     ]);
   });
 });

@@ -47,19 +47,27 @@ export function mayRerun(call: CallDetail): boolean {
   return hasEnded(call.newest.status);
 }
 
+/** Where the next transcript of a call comes from. */
+export type TranscriptSource = 'provider' | 'file';
+
 /** What a rerun does, for the dialog that asks whether one is sure. */
-export function rerunConsequences(kind: 'rerun_transcription' | 'run_analysis', call: CallDetail): string[] {
-  const first =
-    kind === 'run_analysis'
-      ? 'The active checks are judged again on the transcript you see.'
-      : call.has_supplied_transcript
-        ? 'A new transcript is made by the campaign’s transcription provider instead of the supplied one, then the checks are judged on it.'
-        : 'A new transcript is made, then the active checks are judged on it.';
+export function rerunConsequences(what: 'run_analysis' | TranscriptSource, call: CallDetail): string[] {
   return [
-    first,
-    `Previous results stay as version ${call.newest.number}. You can open and compare them at any time.`,
+    firstConsequence(what, call),
+    hasResults(call.newest) || call.shown !== null
+      ? `Previous results stay as version ${(call.shown ?? call.newest).number}. You can open and compare them at any time.`
+      : `Version ${call.newest.number} stays as it is. You can open it at any time.`,
     'The newer version starts unreviewed.',
   ];
+}
+
+function firstConsequence(what: 'run_analysis' | TranscriptSource, call: CallDetail): string {
+  if (what === 'run_analysis') return 'The active checks are judged again on the transcript you see.';
+  if (what === 'file')
+    return 'The file becomes the transcript of a new version, then the active checks are judged on it.';
+  return call.has_supplied_transcript
+    ? 'A new transcript is made by the campaign’s transcription provider instead of the supplied one, then the checks are judged on it.'
+    : 'A new transcript is made, then the active checks are judged on it.';
 }
 
 function newestSentence(newest: VersionDetail): string {

@@ -1,9 +1,11 @@
 import { Info, TextSearch } from 'lucide-react';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import type { CallDetail } from '#shared/calls.ts';
 import { transcriptProviders } from '#shared/transcripts.ts';
 import type { VersionDetail } from '#shared/versions.ts';
+import { useCan } from '../me.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
+import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { useKeys } from '../ui/keys.tsx';
@@ -13,6 +15,7 @@ import { recordingNotices, transcriptNotices } from './notices.ts';
 import { SearchBox } from './search-box.tsx';
 import { type SoughtWord, TranscriptList } from './transcript-list.tsx';
 import type { TranscriptText } from './transcript-text.ts';
+import { TranscriptionDialog } from './transcription-dialog.tsx';
 import { useSearch } from './use-search.ts';
 
 type Props = {
@@ -53,7 +56,7 @@ export function TranscriptPanel({ call, version, text, problem, quoted, sought, 
       {hasWords ? (
         <TranscriptList text={text} search={search} quoted={quoted} sought={sought} seekable={seekable} />
       ) : (
-        <NoTranscript version={version} text={text} problem={problem} />
+        <NoTranscript call={call} version={version} text={text} problem={problem} />
       )}
     </section>
   );
@@ -76,9 +79,9 @@ function Notices({ notices }: { notices: readonly string[] }) {
   );
 }
 
-type Missing = Pick<Props, 'version' | 'text' | 'problem'>;
+type Missing = Pick<Props, 'call' | 'version' | 'text' | 'problem'>;
 
-function NoTranscript({ version, text, problem }: Missing) {
+function NoTranscript({ call, version, text, problem }: Missing) {
   if (problem !== null) return <ProblemState error={problem.error} onRetry={problem.retry} />;
   if (text !== null) {
     return (
@@ -88,14 +91,31 @@ function NoTranscript({ version, text, problem }: Missing) {
     );
   }
   if (version.transcript_id !== null) return <TranscriptSkeleton label="Fetching the transcript" />;
-  if (version.status === 'failed') {
-    return (
-      <EmptyState icon={<TextSearch aria-hidden />} title="There is no transcript">
+  if (version.status === 'failed') return <FailedBeforeTranscript call={call} version={version} />;
+  return <TranscriptSkeleton label="The transcript is on its way" />;
+}
+
+function FailedBeforeTranscript({ call, version }: Pick<Props, 'call' | 'version'>) {
+  const can = useCan();
+  const [attaching, setAttaching] = useState(false);
+  const mayAttach =
+    version.error?.code === 'no_transcription' &&
+    version.number === call.newest.number &&
+    can('calls.reprocess', { campaignId: call.campaign.id, agentId: call.agent?.id ?? null });
+  return (
+    <>
+      <EmptyState
+        icon={<TextSearch aria-hidden />}
+        title="There is no transcript"
+        action={
+          mayAttach ? <Button onClick={() => setAttaching(true)}>Attach a transcript</Button> : undefined
+        }
+      >
         This version failed before there was one.
       </EmptyState>
-    );
-  }
-  return <TranscriptSkeleton label="The transcript is on its way" />;
+      {attaching ? <TranscriptionDialog call={call} onClose={() => setAttaching(false)} /> : null}
+    </>
+  );
 }
 
 const skeletonWidths = ['w-11/12', 'w-7/12', 'w-10/12', 'w-5/12', 'w-9/12', 'w-11/12', 'w-6/12', 'w-8/12'];
