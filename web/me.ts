@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
 import { type Me, readSession } from '#shared/people.ts';
 import { type Action, can, type Person, type Target } from '#shared/permissions.ts';
 import { ApiProblem, call } from './api.ts';
@@ -18,11 +18,14 @@ export const meQuery = {
   staleTime: 5 * 60_000,
 };
 
+/** Holds who is signed in, for everything inside the signed-in part of the app. */
+export const MeContext = createContext<Me | null>(null);
+
 /** Who is signed in. Only for what stands inside the signed-in part of the app. */
 export function useMe(): Me {
-  const { data } = useQuery(meQuery);
-  if (!data) throw new Error('Nobody is signed in here.');
-  return data;
+  const me = useContext(MeContext);
+  if (me === null) throw new Error('Nobody is signed in here.');
+  return me;
 }
 
 /** The signed-in user as the role table knows them. */

@@ -3,24 +3,21 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   Outlet,
   redirect,
   useRouter,
 } from '@tanstack/react-router';
-import { type Action, can } from '#shared/permissions.ts';
-import { actorOf, meQuery } from './me.ts';
+import { meQuery } from './me.ts';
+import { fetchPages, page } from './page.tsx';
 import { parseSearch, stringifySearch } from './search-text.ts';
 import { Shell } from './shell/shell.tsx';
-import { ForbiddenPage, NotFoundPage, OfflinePage } from './shell/whole-page.tsx';
+import { NotFoundPage, OfflinePage } from './shell/whole-page.tsx';
 import { readFilters } from './shown/call-filters.ts';
 import { ProblemState } from './shown/problem-state.tsx';
+import { PageHeader } from './ui/page-header.tsx';
 import { PageSkeleton } from './ui/page-skeleton.tsx';
 
 type Context = { client: QueryClient };
-
-/** Thrown by a page's guard; the page shows 403 then. */
-class NotAllowed extends Error {}
 
 const root = createRootRouteWithContext<Context>()({ component: Outlet });
 
@@ -28,13 +25,13 @@ const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
   validateSearch: (search: Record<string, unknown>) => textsOf(search, 'next'),
-  component: lazyRouteComponent(() => import('./session/login-page.tsx'), 'LoginPage'),
+  component: page(async () => (await import('./session/login-page.tsx')).LoginPage),
 });
 
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
-  component: lazyRouteComponent(() => import('./session/setup-page.tsx'), 'SetupPage'),
+  component: page(async () => (await import('./session/setup-page.tsx')).SetupPage),
 });
 
 /** Everything for signed-in people: without a session it leads to the sign-in page and back. */
@@ -44,7 +41,6 @@ const inside = createRoute({
   beforeLoad: async ({ context, location }) => {
     const me = await context.client.ensureQueryData(meQuery);
     if (me === null) throw redirect({ to: '/login', search: { next: location.href }, replace: true });
-    return { actor: actorOf(me) };
   },
   component: Shell,
   errorComponent: ({ error, reset }) => <OfflinePage error={error} onRetry={useRetry(reset)} />,
@@ -53,48 +49,55 @@ const inside = createRoute({
 const dashboard = createRoute({
   getParentRoute: () => inside,
   path: '/',
-  component: lazyRouteComponent(() => import('./dashboard/dashboard-page.tsx'), 'DashboardPage'),
+  component: page(async () => (await import('./dashboard/dashboard-page.tsx')).DashboardPage),
 });
 
 const calls = createRoute({
   getParentRoute: () => inside,
   path: '/calls',
   validateSearch: readFilters,
-  component: lazyRouteComponent(() => import('./calls/calls-page.tsx'), 'CallsPage'),
+  component: page(async () => (await import('./calls/calls-page.tsx')).CallsPage),
 });
 
 const oneCall = createRoute({
   getParentRoute: () => inside,
   path: '/calls/$callId',
-  component: lazyRouteComponent(() => import('./call/call-page.tsx'), 'CallPage'),
+  component: page(async () => (await import('./call/call-page.tsx')).CallPage),
 });
 
 const upload = createRoute({
   getParentRoute: () => inside,
   path: '/upload',
   validateSearch: (search: Record<string, unknown>) => textsOf(search, 'campaign'),
-  beforeLoad: guard('calls.upload'),
-  component: lazyRouteComponent(() => import('./upload/upload-page.tsx'), 'UploadPage'),
+  component: page(async () => (await import('./upload/upload-page.tsx')).UploadPage, 'calls.upload'),
 });
 
 const campaigns = createRoute({
   getParentRoute: () => inside,
   path: '/campaigns',
-  beforeLoad: guard('campaigns.view'),
-  component: lazyRouteComponent(() => import('./campaigns/campaigns-page.tsx'), 'CampaignsPage'),
+  component: page(
+    async () => (await import('./campaigns/campaigns-page.tsx')).CampaignsPage,
+    'campaigns.view',
+  ),
 });
 
 const oneCampaign = createRoute({
   getParentRoute: () => inside,
   path: '/campaigns/$campaignId',
-  beforeLoad: guard('campaigns.view'),
-  component: lazyRouteComponent(() => import('./campaigns/campaign-page.tsx'), 'CampaignPage'),
+  component: page(async () => (await import('./campaigns/campaign-page.tsx')).CampaignPage, 'campaigns.view'),
+});
+
+/** Any other address: told inside the frame, so that the way on is at hand. */
+const elsewhere = createRoute({
+  getParentRoute: () => inside,
+  path: '$',
+  component: NotFoundPage,
 });
 
 const tree = root.addChildren([
   login,
   setup,
-  inside.addChildren([dashboard, calls, oneCall, upload, campaigns, oneCampaign]),
+  inside.addChildren([dashboard, calls, oneCall, upload, campaigns, oneCampaign, elsewhere]),
 ]);
 
 /** The router: one tree, pages loaded when they are first wanted. */
@@ -116,22 +119,22 @@ export function makeRouter(client: QueryClient) {
 
 function PageError({ error, reset }: { error: unknown; reset: () => void }) {
   const retry = useRetry(reset);
-  if (error instanceof NotAllowed) return <ForbiddenPage />;
-  return <ProblemState error={error} onRetry={retry} />;
+  return (
+    <>
+      <PageHeader title="This page cannot be shown" />
+      <ProblemState error={error} onRetry={retry} />
+    </>
+  );
 }
 
 function useRetry(reset: () => void): () => void {
   const router = useRouter();
-  return () => {
+  const retry = async () => {
+    await fetchPages(router);
     reset();
-    void router.invalidate();
+    await router.invalidate();
   };
-}
-
-function guard(action: Action) {
-  return ({ context }: { context: { actor: ReturnType<typeof actorOf> } }) => {
-    if (!can(context.actor, action)) throw new NotAllowed();
-  };
+  return () => void retry();
 }
 
 function textsOf<Name extends string>(

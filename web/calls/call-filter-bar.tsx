@@ -30,41 +30,43 @@ export function CallFilterBar({ filters, onChange }: Props) {
   const set = (chosen: { [Name in keyof CallListFilters]: CallListFilters[Name] | undefined }) =>
     onChange(withoutHoles({ ...filters, ...chosen }));
   return (
-    <search aria-label="Calls" className="flex flex-wrap items-center gap-2 px-4 py-3 sm:px-6">
+    <search aria-label="Calls" className="flex shrink-0 flex-wrap items-center gap-2 px-4 py-3 sm:px-6">
       <SearchBox
         text={filters.search ?? ''}
         onChange={(search) => set({ search: search === '' ? undefined : search })}
       />
-      <Select<CallStatus | typeof all>
-        label="Status"
-        value={filters.status ?? all}
-        active={filters.status !== undefined}
-        options={[{ value: all, label: 'All statuses' }, ...optionsOf(callStatuses)]}
-        onChange={(status) => set({ status: status === all ? undefined : status })}
-      />
-      <Select<UploadSource | typeof all>
-        label="Source"
-        value={filters.source ?? all}
-        active={filters.source !== undefined}
-        options={[{ value: all, label: 'All sources' }, ...optionsOf(uploadSources)]}
-        onChange={(source) => set({ source: source === all ? undefined : source })}
-      />
-      <CampaignFilter campaign={filters.campaign} onChange={(campaign) => set({ campaign })} />
-      <FlagFilter flagged={filters.flagged} review={filters.review} onChange={set} />
-      <ScoreFilter min={filters.min} max={filters.max} onChange={set} />
-      <Select<CallSort>
-        label="Order"
-        className="md:hidden"
-        value={filters.sort ?? 'newest'}
-        options={callSorts.map((sort) => ({ value: sort, label: sortLabels[sort] }))}
-        onChange={(sort) => set({ sort })}
-      />
-      {narrows(filters) ? (
-        <Button variant="quiet" onClick={() => onChange(withoutHoles({ sort: filters.sort }))}>
-          <X aria-hidden />
-          Clear filters
-        </Button>
-      ) : null}
+      <div className="-mx-4 flex min-w-0 items-center gap-2 overflow-x-auto px-4 py-0.5 [scrollbar-width:none] max-sm:*:shrink-0 max-sm:w-[calc(100%+2rem)] sm:mx-0 sm:flex-wrap sm:overflow-visible sm:p-0">
+        <Select<CallStatus | typeof all>
+          label="Status"
+          value={filters.status ?? all}
+          active={filters.status !== undefined}
+          options={[{ value: all, label: 'All statuses' }, ...optionsOf(callStatuses)]}
+          onChange={(status) => set({ status: status === all ? undefined : status })}
+        />
+        <Select<UploadSource | typeof all>
+          label="Source"
+          value={filters.source ?? all}
+          active={filters.source !== undefined}
+          options={[{ value: all, label: 'All sources' }, ...optionsOf(uploadSources)]}
+          onChange={(source) => set({ source: source === all ? undefined : source })}
+        />
+        <CampaignFilter campaign={filters.campaign} onChange={(campaign) => set({ campaign })} />
+        <FlagFilter flagged={filters.flagged} review={filters.review} onChange={set} />
+        <ScoreFilter min={filters.min} max={filters.max} onChange={set} />
+        <Select<CallSort>
+          label="Order"
+          className="md:hidden"
+          value={filters.sort ?? 'newest'}
+          options={callSorts.map((sort) => ({ value: sort, label: sortLabels[sort] }))}
+          onChange={(sort) => set({ sort })}
+        />
+        {narrows(filters) ? (
+          <Button variant="quiet" onClick={() => onChange(withoutHoles({ sort: filters.sort }))}>
+            <X aria-hidden />
+            Clear filters
+          </Button>
+        ) : null}
+      </div>
     </search>
   );
 }
@@ -90,6 +92,7 @@ function SearchBox({ text, onChange }: { text: string; onChange: (text: string) 
       <Search aria-hidden className="pointer-events-none absolute top-2.5 left-3 size-4 text-faint" />
       <TextInput
         ref={input}
+        light
         type="search"
         aria-label="Search file or agent"
         placeholder="Search file or agent"

@@ -1,5 +1,4 @@
-import { Link } from '@tanstack/react-router';
-import { type CSSProperties, memo } from 'react';
+import { type MouseEvent, memo } from 'react';
 import type { CallSummary } from '#shared/calls.ts';
 import { Score } from '../shown/score.tsx';
 import { SourceBadge, StatusBadge } from '../shown/status-badge.tsx';
@@ -7,28 +6,37 @@ import { classNames } from '../ui/class-names.ts';
 import { formatDuration, formatInstant } from '../ui/format.ts';
 import { callGrid } from './call-grid.ts';
 
-type Props = { call: CallSummary; index: number; now: Date; style: CSSProperties; chosen: boolean };
+type Props = {
+  call: CallSummary;
+  index: number;
+  now: Date;
+  /** Where the row lies in the list and how high it is, in pixels; plain numbers, so that a row in place is not drawn again. */
+  top: number;
+  height: number;
+  chosen: boolean;
+  onOpen: (callId: string) => void;
+};
 
 const rowLook =
   'absolute inset-x-0 top-0 border-b border-line hover:bg-hover/60 has-[a:focus-visible]:bg-accent-soft';
 
 /** One call as a row of the table. The whole row leads to the call; the name is the link. */
-export const CallRow = memo(function CallRow({ call, index, now, style, chosen }: Props) {
+export const CallRow = memo(function CallRow({ call, index, now, top, height, chosen, onOpen }: Props) {
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
       data-call-index={index}
-      style={style}
+      style={{ height, transform: `translateY(${top}px)` }}
       className={classNames(rowLook, callGrid, chosen && 'bg-hover/60')}
     >
       <span role="cell" className="min-w-0">
-        <CallLink call={call} />
+        <CallLink call={call} onOpen={onOpen} />
       </span>
       <span role="cell" title={call.error?.message}>
         <StatusBadge status={call.status} />
       </span>
-      <span role="cell" className="justify-self-end">
+      <span role="cell" className="flex justify-self-end">
         <Score score={call.score} flagged={call.flagged} />
       </span>
       <span role="cell" className="truncate">
@@ -51,16 +59,16 @@ export const CallRow = memo(function CallRow({ call, index, now, style, chosen }
 });
 
 /** One call as a card of a small screen. */
-export const CallCard = memo(function CallCard({ call, index, now, style }: Props) {
+export const CallCard = memo(function CallCard({ call, index, now, top, height, onOpen }: Props) {
   return (
     <div
       role="listitem"
       data-call-index={index}
-      style={style}
+      style={{ height, transform: `translateY(${top}px)` }}
       className={classNames(rowLook, 'flex flex-col justify-center gap-1 px-3')}
     >
       <div className="flex items-center justify-between gap-3">
-        <CallLink call={call} />
+        <CallLink call={call} onOpen={onOpen} />
         <Score score={call.score} flagged={call.flagged} />
       </div>
       <div className="flex items-center gap-2 text-xs text-faint">
@@ -72,15 +80,21 @@ export const CallCard = memo(function CallCard({ call, index, now, style }: Prop
   );
 });
 
-function CallLink({ call }: { call: CallSummary }) {
+/** A plain link, since the router's own costs too much for thousands of rows; it leads there all the same. */
+function CallLink({ call, onOpen }: Pick<Props, 'call' | 'onOpen'>) {
+  const open = (event: MouseEvent) => {
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    onOpen(call.id);
+  };
   return (
-    <Link
-      to="/calls/$callId"
-      params={{ callId: call.id }}
+    <a
+      href={`/calls/${call.id}`}
+      onClick={open}
       className="block min-w-0 truncate font-medium outline-none after:absolute after:inset-0 focus-visible:after:rounded-sm focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
     >
       {call.file_name}
-    </Link>
+    </a>
   );
 }
 

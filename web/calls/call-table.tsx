@@ -1,6 +1,6 @@
-import { useElementScrollRestoration } from '@tanstack/react-router';
+import { useElementScrollRestoration, useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CallSummary } from '#shared/calls.ts';
 import { type CallSort } from '../shown/call-filters.ts';
 import { classNames } from '../ui/class-names.ts';
@@ -12,6 +12,8 @@ import { CallTableHead } from './call-table-head.tsx';
 
 type Props = {
   calls: readonly CallSummary[];
+  /** Which filters and order these are; another one starts at the top. */
+  list: string;
   sort: CallSort;
   onSort: (sort: CallSort) => void;
   /** What is shown belongs to the earlier filters. */
@@ -23,10 +25,15 @@ const scrollerId = 'calls';
 const rowsBeforeEnd = 30;
 
 /** The calls as a table, on a small screen as cards. Only the rows in sight are in the page. */
-export function CallTable({ calls, sort, onSort, stale, more }: Props) {
+export function CallTable({ calls, list, sort, onSort, stale, more }: Props) {
   const wide = useMedia('(min-width: 48rem)');
   const now = useNow();
-  const { scroller, rows, totalHeight, cursor } = useRows(calls, wide ? 44 : 68);
+  const navigate = useNavigate();
+  const open = useCallback(
+    (callId: string) => void navigate({ to: '/calls/$callId', params: { callId } }),
+    [navigate],
+  );
+  const { scroller, rows, totalHeight, cursor } = useRows(calls, list, wide ? 44 : 68);
   const lastShown = rows.at(-1)?.index ?? 0;
   useEffect(() => {
     if (more !== null && !more.busy && lastShown >= calls.length - rowsBeforeEnd) more.fetch();
@@ -55,15 +62,16 @@ export function CallTable({ calls, sort, onSort, stale, more }: Props) {
           {rows.map(({ index, start, size }) => {
             const call = calls[index];
             if (call === undefined) return null;
-            const place = { height: size, transform: `translateY(${start}px)` };
             return (
               <Row
                 key={call.id}
                 call={call}
                 index={index}
                 now={now}
-                style={place}
+                top={start}
+                height={size}
                 chosen={index === cursor}
+                onOpen={open}
               />
             );
           })}
@@ -77,7 +85,7 @@ export function CallTable({ calls, sort, onSort, stale, more }: Props) {
 }
 
 /** The rows in sight, and the row that J and K have come to. */
-function useRows(calls: readonly CallSummary[], height: number) {
+function useRows(calls: readonly CallSummary[], list: string, height: number) {
   const scroller = useRef<HTMLDivElement>(null);
   const [cursor, setCursor] = useState<number | null>(null);
   const kept = useElementScrollRestoration({ id: scrollerId });
@@ -92,6 +100,13 @@ function useRows(calls: readonly CallSummary[], height: number) {
     getItemKey: (index) => calls[index]?.id ?? index,
   });
   useEffect(() => virtual.measure(), [virtual, height]);
+  const shownList = useRef(list);
+  useEffect(() => {
+    if (shownList.current === list) return;
+    shownList.current = list;
+    setCursor(null);
+    virtual.scrollToOffset(0);
+  }, [list, virtual]);
   const step = (by: 1 | -1) => {
     const next = Math.min(calls.length - 1, Math.max(0, cursor === null ? 0 : cursor + by));
     setCursor(next);

@@ -55,6 +55,7 @@ function List({ list, filters, onChange }: ListProps) {
   return (
     <CallTable
       calls={calls}
+      list={JSON.stringify(filters)}
       sort={filters.sort ?? 'newest'}
       onSort={(sort) => onChange({ ...filters, sort })}
       stale={list.isPlaceholderData}

@@ -31,8 +31,8 @@ export function ScoreFilter({ min, max, onChange }: Props) {
         <button
           type="button"
           className={classNames(
-            'inline-flex h-9 items-center gap-2 rounded-md border px-3 text-sm',
-            active ? 'border-accent bg-accent-soft text-accent-text' : 'border-edge hover:bg-hover',
+            'inline-flex h-9 shrink-0 items-center gap-2 rounded-md border px-3 text-sm whitespace-nowrap',
+            active ? 'border-accent bg-accent-soft text-accent-text' : 'border-rim hover:bg-hover',
           )}
         >
           {rangeWords({ min, max })}

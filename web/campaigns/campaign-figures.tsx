@@ -11,15 +11,16 @@ export function CampaignFigures({ campaign }: { campaign: CampaignDetail }) {
   const threshold = flag_below === null ? 'No threshold' : `Flagged below ${flag_below}%`;
   return (
     <dl className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-5">
+      <Figure
+        label="Average score"
+        className="col-span-2 lg:col-span-1"
+        value={<Score score={average_score} className="font-semibold" />}
+        note={threshold}
+      />
       <Figure label="Calls" value={<CallsLink to={{ campaign: id }} count={calls.total} />} />
       <Figure
         label="Completed"
         value={<CallsLink to={{ campaign: id, status: 'completed' }} count={calls.completed} />}
-      />
-      <Figure
-        label="Average score"
-        value={<Score score={average_score} className="font-semibold" />}
-        note={threshold}
       />
       <Figure
         label="Flagged"

@@ -87,7 +87,7 @@ function CampaignCard({ campaign }: { campaign: CampaignSummary }) {
           <span className="text-red-ink">{formatCount(calls.flagged)} flagged</span>
         ) : null}
         {calls.failed > 0 ? <span className="text-red-ink">{formatCount(calls.failed)} failed</span> : null}
-        <span className="ml-auto">{formatCounted(campaign.check_count, 'check')}</span>
+        <span>{formatCounted(campaign.check_count, 'check')}</span>
       </p>
     </article>
   );

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useId, useState } from 'react';
 import { createCampaign, listCampaigns, listTemplates } from '#shared/campaigns.ts';
+import type { Answer } from '#shared/endpoint.ts';
 import { readSession } from '#shared/people.ts';
 import { call, problemOf } from '../api.ts';
 import { keyOf, queryOf } from '../queries.ts';
@@ -12,13 +13,17 @@ import { Field, TextArea, TextInput } from '../ui/field.tsx';
 import { textIn } from '../ui/form-text.ts';
 import { formatCounted } from '../ui/format.ts';
 
+type Template = Answer<typeof listTemplates>['rows'][number];
 type Props = { open: boolean; onOpenChange: (open: boolean) => void };
 
 /** Creates a campaign, empty or from a template, and goes to it. */
 export function CreateCampaignDialog({ open, onOpenChange }: Props) {
   const form = useId();
   const creation = useCreation(() => onOpenChange(false));
-  const [template, setTemplate] = useState<string | null>(null);
+  const templates = useQuery({ ...queryOf(listTemplates, {}), enabled: open });
+  const rows = templates.data?.rows ?? [];
+  const [chosen, setChosen] = useState<string | null | undefined>(undefined);
+  const template = chosen === undefined ? (rows[0]?.id ?? null) : chosen;
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const given = new FormData(event.currentTarget);
@@ -46,23 +51,21 @@ export function CreateCampaignDialog({ open, onOpenChange }: Props) {
         <Field label="Description" hint="Optional. What these calls are about.">
           {(tied) => <TextArea {...tied} name="description" maxLength={2000} rows={2} />}
         </Field>
-        <TemplateChoice chosen={template} onChoose={setTemplate} />
+        <TemplateChoice templates={rows} chosen={template} onChoose={setChosen} />
       </form>
     </Dialog>
   );
 }
 
-function TemplateChoice({
-  chosen,
-  onChoose,
-}: {
+type ChoiceProps = {
+  templates: readonly Template[];
   chosen: string | null;
   onChoose: (id: string | null) => void;
-}) {
-  const { data } = useQuery(queryOf(listTemplates, {}));
-  const rows = data?.rows ?? [];
+};
+
+function TemplateChoice({ templates, chosen, onChoose }: ChoiceProps) {
   const choices = [
-    ...rows.map(({ id, name, description, check_count }) => ({
+    ...templates.map(({ id, name, description, check_count }) => ({
       id,
       name,
       told: `${description} ${formatCounted(check_count, 'check')}.`,
@@ -76,7 +79,7 @@ function TemplateChoice({
         <label
           key={id ?? 'empty'}
           className={classNames(
-            'flex cursor-pointer gap-3 rounded-lg border px-3 py-2.5 has-focus-visible:outline-2 has-focus-visible:outline-accent',
+            'flex cursor-pointer items-start gap-3 rounded-lg border px-3 py-2.5 has-focus-visible:outline-2 has-focus-visible:outline-accent',
             chosen === id ? 'border-accent bg-accent-soft' : 'border-line hover:bg-hover',
           )}
         >

@@ -1,6 +1,6 @@
 import { scoreColour } from '#shared/scores.ts';
 import { classNames } from '../ui/class-names.ts';
-import { formatCount } from '../ui/format.ts';
+import { formatShort } from '../ui/format.ts';
 import { toneDot } from '../ui/tones.ts';
 
 /** How many calls fall in each ten of the score, as bars in the score's colours. */
@@ -10,10 +10,10 @@ export function ScoreDistribution({ counts }: { counts: readonly number[] }) {
     return <p className="py-10 text-center text-sm text-soft">No call has been scored yet.</p>;
   }
   return (
-    <ol aria-label="Calls by score" className="grid h-40 grid-cols-10 items-end gap-1.5">
+    <ol aria-label="Calls by score" className="grid h-full min-h-40 grid-cols-10 items-end gap-1.5">
       {counts.map((count, ten) => (
         <li key={ten * 10} className="flex h-full flex-col justify-end text-center text-xs">
-          <span className="text-soft tabular-nums">{count === 0 ? '' : formatCount(count)}</span>
+          <span className="text-soft tabular-nums">{count === 0 ? '' : formatShort(count)}</span>
           <span
             aria-hidden
             className={classNames(

@@ -8,6 +8,7 @@ import { queryOf } from '../queries.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
 import { buttonClass } from '../ui/button-class.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { formatCounted } from '../ui/format.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { SampleCalls } from './sample-calls.tsx';
 
@@ -52,17 +53,14 @@ function StepList({ campaigns }: { campaigns: readonly CampaignSummary[] }) {
           {first === undefined ? (
             <p>A campaign holds the checks that calls are judged by. Start from a template.</p>
           ) : (
-            <p>
-              {first.name} is ready with {first.check_count} checks that need no key. You can add more
-              campaigns at any time.
-            </p>
+            <p>{readyWords(first)} You can add more campaigns at any time.</p>
           )}
           <Link
             to={first === undefined ? '/campaigns' : '/campaigns/$campaignId'}
             params={first === undefined ? {} : { campaignId: first.id }}
             className={buttonClass('secondary', 'small')}
           >
-            {first === undefined ? 'Go to campaigns' : `Open ${first.name}`}
+            {first === undefined ? 'Go to campaigns' : `Open the campaign`}
           </Link>
         </Step>
         <Step number={2} title="Open a sample call">
@@ -82,6 +80,11 @@ function StepList({ campaigns }: { campaigns: readonly CampaignSummary[] }) {
       </ol>
     </section>
   );
+}
+
+function readyWords({ name, check_count }: CampaignSummary): string {
+  if (check_count === 0) return `${name} is there, without checks yet.`;
+  return `${name} is ready with ${formatCounted(check_count, 'check')}.`;
 }
 
 function Step({ number, title, children }: { number: number; title: string; children: ReactNode }) {

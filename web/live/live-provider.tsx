@@ -2,7 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { LiveEvent, readEvents } from '#shared/events.ts';
 import { connectLive, type LiveSource, type LiveState } from './connection.ts';
-import { refreshAfter, refreshAll, showEvent } from './refresh.ts';
+import { refreshAfter, refreshAll, refreshEnded, showEvent } from './refresh.ts';
 
 const LiveContext = createContext<LiveState>('connecting');
 
@@ -30,7 +30,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   return <LiveContext value={state}>{children}</LiveContext>;
 }
 
-/** Shows each event at once; what has to be fetched is fetched for all events of 700 ms together. */
+/**
+ * Shows each event at once; the results of a call that ended are fetched at once too. Whatever else has to be fetched
+ * is fetched for all events of 700 ms together.
+ */
 function gather(client: QueryClient) {
   let waiting: LiveEvent[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -44,6 +47,7 @@ function gather(client: QueryClient) {
   return {
     add: (event: LiveEvent) => {
       showEvent(client, event);
+      refreshEnded(client, event).catch(() => undefined);
       waiting.push(event);
       timer ??= setTimeout(flush, 700);
     },
@@ -57,7 +61,12 @@ const browserSource: LiveSource = {
     stream.addEventListener('open', opened);
     stream.addEventListener('message', (event: MessageEvent<string>) => said(event.data));
     stream.addEventListener('error', failed);
-    return () => stream.close();
+    // A stream can stay open for minutes after the network is gone; the browser knows it sooner.
+    window.addEventListener('offline', failed);
+    return () => {
+      window.removeEventListener('offline', failed);
+      stream.close();
+    };
   },
   read: (text) => {
     try {

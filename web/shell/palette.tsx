@@ -31,11 +31,13 @@ export function Palette({ onClose }: { onClose: () => void }) {
           value={typed}
           onValueChange={setTyped}
           placeholder="A page, a campaign or a recording"
-          className="h-9 w-full rounded-md border border-edge bg-canvas px-3 text-sm"
+          className="h-9 w-full rounded-md border border-edge bg-canvas px-3 text-sm focus-visible:-outline-offset-1"
         />
         <Command.List className="mt-3 max-h-80 overflow-y-auto">
           <Command.Empty className="px-2.5 py-6 text-center text-sm text-soft">
-            Nothing of that name.
+            <div role="option" aria-disabled aria-selected={false}>
+              Nothing of that name.
+            </div>
           </Command.Empty>
           <Group heading="Pages">
             {pages

@@ -1,8 +1,10 @@
-import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { LiveProvider } from '../live/live-provider.tsx';
-import { useCan } from '../me.ts';
+import { MeContext, meQuery, useCan } from '../me.ts';
+import { fetchPages } from '../page.tsx';
 import { Mark } from '../shown/mark.tsx';
 import { Drawer } from '../ui/drawer.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -18,11 +20,23 @@ const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx
 
 type Over = 'palette' | 'keys' | 'drawer' | null;
 
-/** The frame of every signed-in page: sidebar, live chip, upload dock, palette and list of keys. */
+/** The frame of every signed-in page. When the session ends it is gone at once, and the router leads to the sign-in page. */
 export function Shell() {
+  const { data: me } = useQuery(meQuery);
+  if (!me) return null;
+  return (
+    <MeContext value={me}>
+      <Frame />
+    </MeContext>
+  );
+}
+
+/** Sidebar, live chip, upload dock, palette and list of keys around the page. */
+function Frame() {
   const [over, setOver] = useState<Over>(null);
   const close = () => setOver(null);
   useShellKeys(setOver);
+  usePagesAhead();
   const main = useFocusOnArrival();
   const ways = { onJump: () => setOver('palette'), onShowKeys: () => setOver('keys') };
   return (
@@ -35,9 +49,9 @@ export function Shell() {
           Skip to the page
         </a>
         <div className="flex h-dvh flex-col md:flex-row">
-          <div className="hidden w-56 shrink-0 border-r border-line md:block">
+          <header className="hidden w-56 shrink-0 border-r border-line md:block">
             <Navigation {...ways} />
-          </div>
+          </header>
           <TopBar onMenu={() => setOver('drawer')} onJump={ways.onJump} />
           <main
             id="main"
@@ -94,6 +108,15 @@ function useShellKeys(setOver: (over: Over) => void): void {
   ]);
 }
 
+/** Fetches the other pages while nothing else goes on. */
+function usePagesAhead(): void {
+  const router = useRouter();
+  useEffect(() => {
+    const timer = setTimeout(() => void fetchPages(router), 2_000);
+    return () => clearTimeout(timer);
+  }, [router]);
+}
+
 /** Puts the focus on the page after each move to another, so that the keyboard and screen readers start there. */
 function useFocusOnArrival() {
   const main = useRef<HTMLElement>(null);
@@ -109,10 +132,10 @@ function useFocusOnArrival() {
 
 function TopBar({ onMenu, onJump }: { onMenu: () => void; onJump: () => void }) {
   return (
-    <div className="flex h-12 shrink-0 items-center gap-1 border-b border-line bg-sunken px-2 md:hidden">
+    <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line bg-sunken px-2 md:hidden">
       <IconButton label="Open the menu" icon={<MenuIcon aria-hidden />} onClick={onMenu} />
       <Mark />
       <IconButton className="ml-auto" label="Jump to" icon={<Search aria-hidden />} onClick={onJump} />
-    </div>
+    </header>
   );
 }

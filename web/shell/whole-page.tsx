@@ -60,6 +60,7 @@ export function OfflinePage({ error, onRetry }: { error: unknown; onRetry: () =>
   return (
     <main className="flex min-h-dvh items-center justify-center">
       <title>Offline · TotalView</title>
+      <h1 className="sr-only">Offline</h1>
       <EmptyState
         icon={<WifiOff aria-hidden />}
         title={problem.message}

@@ -5,7 +5,7 @@ export type ButtonSize = 'small' | 'normal' | 'large';
 
 const variants: Record<ButtonVariant, string> = {
   primary: 'bg-accent text-accent-on hover:not-disabled:bg-accent-hover',
-  secondary: 'border border-edge/45 bg-raised text-ink hover:not-disabled:bg-hover',
+  secondary: 'border border-rim bg-raised text-ink hover:not-disabled:bg-hover',
   quiet: 'text-soft hover:not-disabled:bg-hover hover:not-disabled:text-ink',
   danger: 'bg-danger text-danger-on hover:not-disabled:bg-danger-hover',
 };

@@ -16,7 +16,9 @@ type Props = {
 /** A framed part of a page, with its heading and its actions. */
 export function Card({ title, note, actions, flush = false, className, children }: Props) {
   return (
-    <section className={classNames('min-w-0 rounded-lg border border-line bg-raised', className)}>
+    <section
+      className={classNames('flex min-w-0 flex-col rounded-lg border border-line bg-raised', className)}
+    >
       {title !== undefined || actions !== undefined ? (
         <header className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
           <h2 className="text-sm font-semibold">{title}</h2>
@@ -24,7 +26,13 @@ export function Card({ title, note, actions, flush = false, className, children 
           {actions === undefined ? null : <div className="ml-auto flex items-center gap-2">{actions}</div>}
         </header>
       ) : null}
-      <div className={classNames(!flush && 'px-4 pb-4', !flush && title === undefined && 'pt-4')}>
+      <div
+        className={classNames(
+          'min-h-0 flex-1',
+          !flush && 'px-4 pb-4',
+          !flush && title === undefined && 'pt-4',
+        )}
+      >
         {children}
       </div>
     </section>

@@ -10,7 +10,7 @@ export function Drawer({ open, onClose, label, children }: Props) {
     <Modal
       onDismiss={onClose}
       aria-label={label}
-      className="inset-y-0 right-auto left-0 h-dvh w-64 transition-transform duration-150 starting:-translate-x-full"
+      className="inset-y-0 right-auto left-0 h-dvh max-h-none w-64 transition-transform duration-150 starting:-translate-x-full"
     >
       <div className="h-full border-r border-line">{children}</div>
     </Modal>

@@ -2,7 +2,7 @@ import { type ComponentProps, type ReactNode, useId } from 'react';
 import { classNames } from './class-names.ts';
 
 const control =
-  'w-full rounded-md border border-edge bg-canvas text-sm text-ink disabled:opacity-60 aria-invalid:border-danger';
+  'w-full rounded-md border bg-canvas text-sm text-ink disabled:opacity-60 aria-invalid:border-danger focus-visible:-outline-offset-1';
 
 /** The attributes that tie a control to its label, hint and error. */
 export type Tied = {
@@ -46,12 +46,18 @@ export function Field({ label, hint, error, className, children }: FieldProps) {
   );
 }
 
+type InputProps = ComponentProps<'input'> & {
+  /** A lighter frame, where an icon or a placeholder already shows what it is. */
+  light?: boolean;
+};
+
 /** One line of text. */
-export function TextInput({ className, ...rest }: ComponentProps<'input'>) {
-  return <input type="text" {...rest} className={classNames(control, 'h-9 px-3', className)} />;
+export function TextInput({ light = false, className, ...rest }: InputProps) {
+  const look = classNames(control, light ? 'border-rim' : 'border-edge', 'h-9 px-3', className);
+  return <input type="text" {...rest} className={look} />;
 }
 
 /** Several lines of text. */
 export function TextArea({ className, ...rest }: ComponentProps<'textarea'>) {
-  return <textarea rows={3} {...rest} className={classNames(control, 'px-3 py-2', className)} />;
+  return <textarea rows={3} {...rest} className={classNames(control, 'border-edge px-3 py-2', className)} />;
 }

@@ -14,18 +14,13 @@ type Props = {
 /** One figure with its name, and the line of its last weeks. Several stand in a `<dl>`. */
 export function Figure({ label, value, note, trend, className }: Props) {
   return (
-    <div
-      className={classNames(
-        'flex items-end gap-3 rounded-lg border border-line bg-raised px-4 py-3',
-        className,
-      )}
-    >
-      <div className="min-w-0 flex-1">
-        <dt className="truncate text-[0.8125rem] text-soft">{label}</dt>
-        <dd className="mt-0.5 text-2xl leading-8 font-semibold tabular-nums">{value}</dd>
-        {note === undefined ? null : <dd className="text-[0.8125rem] text-faint">{note}</dd>}
-      </div>
-      {trend === undefined ? null : <Sparkline values={trend} className="mb-1 shrink-0" />}
+    <div className={classNames('min-w-0 rounded-lg border border-line bg-raised px-4 py-3', className)}>
+      <dt className="truncate text-[0.8125rem] text-soft">{label}</dt>
+      <dd className="mt-0.5 flex flex-wrap items-end justify-between gap-x-3 text-2xl leading-8 font-semibold tabular-nums">
+        {value}
+        {trend === undefined ? null : <Sparkline values={trend} className="mb-1 shrink-0" />}
+      </dd>
+      {note === undefined ? null : <dd className="text-[0.8125rem] text-faint">{note}</dd>}
     </div>
   );
 }

@@ -31,6 +31,11 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-GB');
 }
 
+/** A whole number in few letters, where room is scarce: 940, 1.5K. */
+export function formatShort(count: number): string {
+  return count.toLocaleString('en-GB', { notation: 'compact', maximumFractionDigits: 1 });
+}
+
 /** "1 file", "2 files"; the plural adds an s unless it is given. */
 export function formatCounted(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;

@@ -12,13 +12,16 @@ export function Modal({ onDismiss, className, ...rest }: Props) {
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    element?.querySelector<HTMLElement>('input:not([type="hidden"]), select, textarea')?.focus();
+    // A form begins at its first field; elsewhere no button should look pressed already.
+    const field = element?.querySelector<HTMLElement>('input:not([type="hidden"]), select, textarea');
+    (field ?? element)?.focus();
     // Closed before it is taken out of the page: only then does the browser give the focus back.
     return () => element?.close();
   }, []);
   return (
     <dialog
       ref={dialog}
+      tabIndex={-1}
       onCancel={(event) => {
         event.preventDefault();
         onDismiss();
@@ -31,7 +34,7 @@ export function Modal({ onDismiss, className, ...rest }: Props) {
       }}
       {...rest}
       className={classNames(
-        'm-0 max-h-none max-w-none border-0 bg-transparent p-0 text-ink outline-none backdrop:bg-veil',
+        'm-0 border-0 bg-transparent p-0 text-ink outline-none backdrop:bg-veil',
         className,
       )}
     />

@@ -1,4 +1,4 @@
-import { cloneElement, type ReactElement, type ReactNode, useRef } from 'react';
+import { cloneElement, type ReactElement, type ReactNode, useEffect, useRef } from 'react';
 import type { Align } from './place.ts';
 import { Popup } from './popup.tsx';
 
@@ -35,11 +35,20 @@ export function Popover({ trigger, label, open, onOpenChange, align = 'start', c
           aria-label={label}
           className="rounded-lg border border-line bg-raised p-3 text-ink shadow-popup"
         >
-          {children}
+          <FocusInside>{children}</FocusInside>
         </Popup>
       ) : null}
     </span>
   );
+}
+
+/** Puts the focus on the first control when it appears. */
+function FocusInside({ children }: { children: ReactNode }) {
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    frame.current?.querySelector<HTMLElement>('button, input, select, a')?.focus({ preventScroll: true });
+  }, []);
+  return <div ref={frame}>{children}</div>;
 }
 
 /** Gives the focus back to the button that opened something. */

@@ -9,10 +9,19 @@ type Props = ComponentProps<'div'> & {
   align?: Align;
   /** Escape, a press outside, scrolling the page or resizing the window. `byKey` when it was Escape. */
   onDismiss: (byKey: boolean) => void;
+  /** Escape goes on to what lies below: for what only explains. */
+  passive?: boolean;
 };
 
 /** A frame above everything else, dialogs included, beside its anchor. It is there as long as it is rendered. */
-export function Popup({ anchor, side = 'bottom', align = 'center', onDismiss, className, ...rest }: Props) {
+export function Popup({
+  anchor,
+  side = 'bottom',
+  align = 'center',
+  onDismiss,
+  passive = false,
+  ...rest
+}: Props) {
   const popup = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const box = anchor.current?.firstElementChild?.getBoundingClientRect();
@@ -24,22 +33,24 @@ export function Popup({ anchor, side = 'bottom', align = 'center', onDismiss, cl
     popup.current.style.left = `${left}px`;
     popup.current.style.top = `${top}px`;
   }, [anchor, side, align]);
-  useDismissal(popup, anchor, onDismiss);
+  useDismissal({ popup, anchor, passive }, onDismiss);
   return (
     <div
       ref={popup}
       popover="manual"
       {...rest}
-      className={classNames('fixed inset-auto m-0 overflow-visible border-0 p-0 outline-none', className)}
+      className={classNames('fixed inset-auto m-0 overflow-visible outline-none', rest.className)}
     />
   );
 }
 
-function useDismissal(
-  popup: RefObject<HTMLElement | null>,
-  anchor: RefObject<HTMLElement | null>,
-  onDismiss: (byKey: boolean) => void,
-): void {
+type Dismissed = {
+  popup: RefObject<HTMLElement | null>;
+  anchor: RefObject<HTMLElement | null>;
+  passive: boolean;
+};
+
+function useDismissal({ popup, anchor, passive }: Dismissed, onDismiss: (byKey: boolean) => void): void {
   const told = useRef(onDismiss);
   useEffect(() => {
     told.current = onDismiss;
@@ -58,7 +69,7 @@ function useDismissal(
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
       // Otherwise Escape would close the dialog below as well.
-      event.preventDefault();
+      if (!passive) event.preventDefault();
       told.current(true);
     };
     const onResize = () => told.current(false);
@@ -72,5 +83,5 @@ function useDismissal(
       document.removeEventListener('keydown', onKey, true);
       window.removeEventListener('resize', onResize);
     };
-  }, [popup, anchor]);
+  }, [popup, anchor, passive]);
 }

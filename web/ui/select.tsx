@@ -43,9 +43,11 @@ export function Select<Value extends string>(props: Props<Value>) {
           if (chosen !== undefined) onChange(chosen.value);
         }}
         className={classNames(
-          'w-full min-w-0 appearance-none truncate rounded-md border bg-canvas text-sm hover:not-disabled:bg-hover disabled:opacity-55',
+          'w-full min-w-0 appearance-none truncate rounded-md border text-sm disabled:opacity-55',
           size === 'small' ? 'h-7 pr-7 pl-2' : 'h-9 pr-8 pl-3',
-          active ? 'border-accent bg-accent-soft text-accent-text' : 'border-edge',
+          active
+            ? 'border-accent bg-accent-soft text-accent-text'
+            : 'border-rim bg-canvas hover:not-disabled:bg-hover',
           value === null && 'text-faint',
         )}
       >

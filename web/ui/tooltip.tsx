@@ -39,6 +39,7 @@ export function Tooltip({ text, side = 'top', children }: Props) {
           anchor={anchor}
           side={side}
           onDismiss={hide}
+          passive
           role="tooltip"
           className="pointer-events-none max-w-72 rounded-md bg-ink px-2 py-1 text-xs text-canvas shadow-popup"
         >

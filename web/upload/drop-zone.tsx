@@ -14,9 +14,8 @@ export function DropZone({ onFiles }: { onFiles: (files: readonly File[]) => voi
     noKeyboard: true,
   });
   return (
-    <section
+    <div
       {...getRootProps()}
-      aria-label="Recordings"
       className={classNames(
         'flex flex-col items-center rounded-xl border-2 border-dashed px-6 py-10 text-center transition-colors',
         isDragActive ? 'border-accent bg-accent-soft' : 'border-edge/50',
@@ -42,10 +41,10 @@ export function DropZone({ onFiles }: { onFiles: (files: readonly File[]) => voi
         MP3, WAV, M4A and other audio formats, many at once.{' '}
         <Browse label="Choose a folder" onClick={() => folder.current?.click()} />
       </p>
-      <p className="mt-1 max-w-md text-[0.8125rem] text-faint">
+      <p className="mt-1 max-w-lg text-[0.8125rem] text-faint">
         A transcript of the same name goes with its recording: .vtt, .srt, .json or .txt.
       </p>
-    </section>
+    </div>
   );
 }
 

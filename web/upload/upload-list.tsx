@@ -1,10 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
+import { RotateCw } from 'lucide-react';
 import { useRef } from 'react';
 import { Button } from '../ui/button.tsx';
 import { formatBytes, formatCounted } from '../ui/format.ts';
 import { Progress } from '../ui/progress.tsx';
 import { useUploads } from './upload-provider.tsx';
-import type { Totals } from './upload-queue.ts';
+import { type Totals, uploadsToRetry } from './upload-queue.ts';
 import { UploadRow } from './upload-row.tsx';
 
 type Props = { campaignId: string | null; onNoCampaign: () => void };
@@ -12,6 +13,7 @@ type Props = { campaignId: string | null; onNoCampaign: () => void };
 /** The chosen files, how far each is, and the button that sends them. */
 export function UploadList({ campaignId, onNoCampaign }: Props) {
   const { queue, totals, start, retry, remove, clear } = useUploads();
+  const retriable = uploadsToRetry(queue);
   const scroller = useRef<HTMLUListElement>(null);
   // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled by the React compiler
   const virtual = useVirtualizer({
@@ -26,6 +28,14 @@ export function UploadList({ campaignId, onNoCampaign }: Props) {
     <section aria-label="Files" className="overflow-hidden rounded-lg border border-line bg-raised">
       <Overall
         totals={totals}
+        retriable={retriable.length}
+        onRetry={() => {
+          for (const { id, state } of retriable) {
+            const known = state.kind === 'refused' ? state.campaignId : null;
+            const to = campaignId ?? known;
+            if (to !== null) retry(id, to);
+          }
+        }}
         onUpload={() => (campaignId === null ? onNoCampaign() : start(campaignId))}
         onClear={clear}
       />
@@ -51,9 +61,16 @@ export function UploadList({ campaignId, onNoCampaign }: Props) {
   );
 }
 
-type OverallProps = { totals: Totals; onUpload: () => void; onClear: () => void };
+type OverallProps = {
+  totals: Totals;
+  /** How many refused files may be sent again. */
+  retriable: number;
+  onUpload: () => void;
+  onRetry: () => void;
+  onClear: () => void;
+};
 
-function Overall({ totals, onUpload, onClear }: OverallProps) {
+function Overall({ totals, retriable, onUpload, onRetry, onClear }: OverallProps) {
   const { ready, open, arrived, refused, all, sentBytes, allBytes } = totals;
   const ended = ready === 0 && open === 0;
   return (
@@ -76,7 +93,15 @@ function Overall({ totals, onUpload, onClear }: OverallProps) {
         />
       </div>
       {ended ? (
-        <Button onClick={onClear}>Clear the list</Button>
+        <div className="flex gap-2">
+          {retriable > 0 ? (
+            <Button onClick={onRetry}>
+              <RotateCw aria-hidden />
+              Retry {formatCounted(retriable, 'file')}
+            </Button>
+          ) : null}
+          <Button onClick={onClear}>Clear the list</Button>
+        </div>
       ) : (
         <Button variant="primary" onClick={onUpload} disabled={ready === 0} busy={ready === 0}>
           {ready === 0 ? 'Uploading' : `Upload ${formatCounted(ready, 'file')}`}

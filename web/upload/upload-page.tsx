@@ -13,6 +13,7 @@ import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { UploadList } from './upload-list.tsx';
 import { useUploads } from './upload-provider.tsx';
+import { lastCampaignOf } from './upload-queue.ts';
 
 /** Chooses a campaign and recordings, and sends them. */
 export function UploadPage() {
@@ -59,7 +60,9 @@ function UploadForm({ campaigns }: { campaigns: readonly CampaignSummary[] }) {
   const { queue, add } = useUploads();
   const [notes, setNotes] = useState<readonly string[]>([]);
   const [asked, setAsked] = useState(false);
-  const chosen = campaigns.find(({ id }) => id === campaign) ?? null;
+  const wanted = campaign ?? lastCampaignOf(queue);
+  const only = campaigns.length === 1 ? campaigns[0] : undefined;
+  const chosen = campaigns.find(({ id }) => id === wanted) ?? only ?? null;
   if (campaigns.length === 0) return <NoCampaign />;
   return (
     <div className="flex flex-col gap-5">

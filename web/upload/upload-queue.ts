@@ -106,6 +106,17 @@ export function uploadsToBegin<Content>(queue: Queue<Content>): readonly Upload<
   return waiting.slice(0, Math.max(0, parallelUploads - sending));
 }
 
+/** The refused files that may go better when they are sent again. */
+export function uploadsToRetry<Content>({ uploads }: Queue<Content>): readonly Upload<Content>[] {
+  return uploads.filter(({ state }) => state.kind === 'refused' && state.refusal.mayRetry);
+}
+
+/** The campaign of the file that was sent last, or null. */
+export function lastCampaignOf<Content>({ uploads }: Queue<Content>): string | null {
+  const campaigns = uploads.map(({ state }) => (state.kind === 'ready' ? null : state.campaignId));
+  return campaigns.findLast((campaignId) => campaignId !== null) ?? null;
+}
+
 export type Totals = {
   readonly ready: number;
   /** Waiting or being sent. */

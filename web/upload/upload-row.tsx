@@ -40,7 +40,7 @@ export function UploadRow({ ref, index, top, upload, onRetry, onRemove }: Props)
               className="inline-flex h-5 min-w-0 items-center gap-1 rounded-full bg-blue-ground px-2 text-xs font-medium text-blue-ink"
             >
               <FileText aria-hidden className="size-3" />
-              <span className="truncate">with {transcript.name}</span>
+              with transcript {endingIn(transcript.name)}
             </span>
           )}
         </div>
@@ -73,6 +73,10 @@ export function UploadRow({ ref, index, top, upload, onRetry, onRemove }: Props)
       ) : null}
     </li>
   );
+}
+
+function endingIn(name: string): string {
+  return name.slice(name.lastIndexOf('.'));
 }
 
 function StateShown({ upload: { state, sizeBytes, path } }: { upload: Upload<File> }) {
