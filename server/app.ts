@@ -16,6 +16,7 @@ import { answerHealth } from './http/health.ts';
 import { identify } from './http/identify.ts';
 import { startLive } from './http/live.ts';
 import { nearestProxy } from './http/nearest-proxy.ts';
+import { serveDescription } from './http/openapi/serve.ts';
 import { comesFromHere } from './http/same-origin.ts';
 import { serveWebApp } from './http/static.ts';
 
@@ -53,7 +54,9 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   });
   const live = await startLive(deps);
   app.addHook('preClose', () => live.stop());
-  bind(app, deps, (request, http) => identify(deps, request, http), allHandlers(live));
+  const handlers = allHandlers(live);
+  bind(app, deps, (request, http) => identify(deps, request, http), handlers);
+  serveDescription(app, deps, handlers);
   answerHealth(app, deps);
   await serveWebApp(app);
   return app;

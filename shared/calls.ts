@@ -70,14 +70,17 @@ export const CallFilters = z.object({
   status: CallStatusName.optional(),
   source: UploadSourceName.optional(),
   campaign_id: idOf('campaign').optional(),
-  agent_id: z.union([idOf('agent'), z.literal('none')]).optional(),
-  flagged: z.stringbool().optional(),
+  agent_id: z
+    .union([idOf('agent'), z.literal('none')])
+    .optional()
+    .describe('An agent, or `none` for calls without one'),
+  flagged: z.stringbool().optional().describe('true or false'),
   review_status: ReviewStatusName.optional(),
   score_min: z.coerce.number().min(0).max(100).optional(),
   score_max: z.coerce.number().min(0).max(100).optional(),
-  from: Instant.optional(),
-  to: Instant.optional(),
-  search: z.string().trim().max(200).optional(),
+  from: Instant.optional().describe('Received at this instant or later'),
+  to: Instant.optional().describe('Received before this instant'),
+  search: z.string().trim().max(200).optional().describe('Part of the file name'),
   client_reference: z.string().max(200).optional(),
 });
 
@@ -126,6 +129,7 @@ export const playAudio = endpoint({
   params: byId('call'),
   reply: z.unknown(),
   gives: 'audio',
+  fails: ['recording_missing', 'range_not_satisfiable', 'storage_unavailable'],
 });
 
 export const downloadOriginal = endpoint({
@@ -151,6 +155,7 @@ export const TimelineEntry = z.object({
     'failed',
     'retried',
     'requeued',
+    'cancelled',
     'completed',
     'reprocess',
     'edited',
@@ -171,18 +176,29 @@ export const readTimeline = endpoint({
 
 /** The text fields that may come with a recording; all are optional but the campaign. */
 export const UploadFields = z.object({
-  campaign_id: idOf('campaign').optional(),
-  agent_code: z.string().trim().min(1).max(200).optional(),
+  campaign_id: idOf('campaign').optional().describe('The campaign; a program with a key may leave it out'),
+  /** The place in a bulk job that this file was announced for; it must come before the file. */
+  bulk_item_id: idOf('bulkItem').optional(),
+  agent_code: z.string().trim().min(1).max(200).optional().describe('The code of the agent who speaks'),
   agent_name: z.string().trim().min(1).max(200).optional(),
   agent_email: z.string().trim().min(1).max(254).optional(),
-  extension: z.string().trim().min(1).max(50).optional(),
+  extension: z.string().trim().min(1).max(50).optional().describe('The telephone extension of the agent'),
   call_type: z.enum(['inbound', 'outbound', 'internal']).optional(),
-  call_date: Instant.optional(),
+  call_date: Instant.optional().describe('When the call was, with its time zone: 2026-11-20T09:30:00+01:00'),
   customer_id: z.string().trim().max(200).optional(),
   customer_name: z.string().trim().max(200).optional(),
   disposition: z.string().trim().max(200).optional(),
-  client_reference: z.string().trim().min(1).max(200).optional(),
-  metadata: z.record(z.string().max(100), z.unknown()).optional(),
+  client_reference: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Your own name for the call; a second one in the campaign is refused'),
+  metadata: z
+    .record(z.string().max(100), z.unknown())
+    .optional()
+    .describe('Anything else, as a JSON object; kept with the call'),
 });
 export type UploadFields = z.infer<typeof UploadFields>;
 
@@ -202,8 +218,36 @@ export const uploadCall = endpoint({
   access: 'calls.upload',
   summary: 'Upload one recording: multipart/form-data with `file`, and optionally `transcript` and fields',
   takes: 'multipart',
+  form: {
+    files: {
+      file: { about: 'The recording, in any format with sound', required: true },
+      transcript: {
+        about: 'Its transcript: WebVTT, SRT, JSON of a speech service, or plain text',
+        required: false,
+      },
+    },
+    fields: UploadFields.omit({ bulk_item_id: true }),
+  },
+  once: true,
   reply: Accepted,
   status: 201,
+  fails: [
+    'no_campaign',
+    'campaign_not_yours',
+    'campaign_archived',
+    'no_file',
+    'file_empty',
+    'file_too_large',
+    'not_audio',
+    'recording_damaged',
+    'no_audio_stream',
+    'upload_cut',
+    'transcript_unreadable',
+    'duplicate_reference',
+    'too_many_uploads',
+    'disk_full',
+    'storage_unavailable',
+  ],
 });
 
 export const deleteCall = endpoint({
@@ -212,6 +256,7 @@ export const deleteCall = endpoint({
   access: 'calls.delete',
   summary: 'Delete a call with its recording, transcripts and results',
   params: byId('call'),
+  once: true,
   reply: z.void(),
   status: 204,
 });

@@ -34,6 +34,7 @@ export const readDashboard = endpoint({
   method: 'GET',
   path: '/api/v1/dashboard',
   access: 'calls.view',
+  internal: true,
   summary: 'What needs attention, what is running, and the first figures, within one’s reach',
   query: z.object({ days: z.coerce.number().int().min(1).max(366).default(42) }),
   reply: Dashboard,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ErrorCode } from './errors.ts';
 import { type Action, keyScopes } from './permissions.ts';
 
 /** Who may call an endpoint: anybody, anybody signed in, or whoever the role table lets do the action. */
@@ -23,8 +24,19 @@ export type Endpoint = {
   readonly largestBodyBytes?: number;
   /** `multipart` bodies are read by the handler as a stream. */
   readonly takes?: 'json' | 'multipart';
+  /** What stands in a multipart body: files by their field, and text fields. */
+  readonly form?: {
+    readonly files: Readonly<Record<string, { readonly about: string; readonly required: boolean }>>;
+    readonly fields?: z.ZodObject;
+  };
+  /** An Idempotency-Key is honoured: programs may repeat the request and have its effect once. */
+  readonly once?: true;
   readonly reply: z.ZodType;
   readonly gives?: Medium;
+  /** Other media types that the same answer can be asked for. */
+  readonly alsoGives?: readonly string[];
+  /** Errors beyond those that any endpoint can answer with. */
+  readonly fails?: readonly ErrorCode[];
   /** Status of a good answer; 200 unless said. */
   readonly status?: 200 | 201 | 202 | 204;
 };

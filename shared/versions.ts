@@ -156,6 +156,8 @@ export const readTranscript = endpoint({
     format: z.enum(transcriptFormats).default('json'),
   }),
   reply: TranscriptShown,
+  alsoGives: ['text/vtt', 'text/plain'],
+  fails: ['transcript_without_times'],
 });
 
 export const reprocessCall = endpoint({
@@ -165,8 +167,10 @@ export const reprocessCall = endpoint({
   summary: 'Retry, Rerun Transcription, Run Analysis, or put a waiting call back in line',
   params: byId('call'),
   body: z.object({ kind: z.enum(['retry', 'rerun_transcription', 'run_analysis', 'requeue']) }),
+  once: true,
   reply: z.object({ id: idOf('call'), version: z.int(), status: CallStatusName }),
   status: 202,
+  fails: ['campaign_archived', 'already_running', 'nothing_to_retry', 'no_transcript_yet', 'move_refused'],
 });
 
 export const attachTranscript = endpoint({
@@ -177,6 +181,17 @@ export const attachTranscript = endpoint({
     'Give a call a transcript file (multipart/form-data with `transcript`): a next version is made with it',
   params: byId('call'),
   takes: 'multipart',
+  form: {
+    files: { transcript: { about: 'WebVTT, SRT, JSON of a speech service, or plain text', required: true } },
+  },
   reply: z.object({ id: idOf('call'), version: z.int(), status: CallStatusName }),
   status: 202,
+  fails: [
+    'campaign_archived',
+    'already_running',
+    'no_file',
+    'file_too_large',
+    'transcript_unreadable',
+    'upload_cut',
+  ],
 });

@@ -51,12 +51,14 @@ export async function readUpload<Stored>(
 }
 
 function takeField(texts: Record<string, string>, part: Exclude<Multipart, MultipartFile>): void {
-  if (part.valueTruncated || part.fieldnameTruncated || typeof part.value !== 'string') {
+  if (part.valueTruncated || part.fieldnameTruncated) {
     throw new KnownError('invalid_request', {
       problem: `${part.fieldname.slice(0, 40)}: longer than is accepted`,
     });
   }
-  if (part.value !== '') texts[part.fieldname] = part.value;
+  // A part that says it is JSON has been read as such already.
+  const text = typeof part.value === 'string' ? part.value : JSON.stringify(part.value);
+  if (text !== '') texts[part.fieldname] = text;
 }
 
 async function readTranscriptFile(part: MultipartFile): Promise<SuppliedFile> {

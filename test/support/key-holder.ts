@@ -1,9 +1,11 @@
-import type { InjectOptions } from 'fastify';
+import type { FastifyInstance, InjectOptions } from 'fastify';
 import { createApiKey } from '#server/api-keys/api-keys.ts';
+import { pathOf } from '#server/http/openapi/operation.ts';
 import { ApiKeyDraft } from '#shared/api-keys.ts';
-import type { Endpoint } from '#shared/endpoint.ts';
+import { type Endpoint, isForKeys } from '#shared/endpoint.ts';
 import type { KeyScope, Operator } from '#shared/permissions.ts';
 import type { TestHouse } from './app.ts';
+import { Contract } from './contract.ts';
 import type { Seen, Sent } from './visitor.ts';
 
 /** A program with an API key. */
@@ -30,7 +32,10 @@ export async function keyHolder(
   return { id, key, ask: (endpoint, sent) => askWith(house, key, endpoint, sent) };
 }
 
-/** Sends a request with a key, as programs do: no cookie, no origin. */
+/**
+ * Sends a request with a key, as programs do: no cookie, no origin. Whatever a public endpoint answers is compared with
+ * what the API's description promises.
+ */
 export async function askWith(
   { app }: TestHouse,
   key: string,
@@ -47,5 +52,16 @@ export async function askWith(
   const answer = await app.inject(options);
   const isJson = String(answer.headers['content-type']).includes('json');
   const body: unknown = isJson ? answer.json() : answer.body === '' ? null : answer.body;
-  return { status: answer.statusCode, body, headers: answer.headers };
+  const seen = { status: answer.statusCode, body, headers: answer.headers };
+  if (isForKeys(endpoint))
+    (await contractOf(app)).check({ ...seen, method: endpoint.method, path: pathOf(endpoint) });
+  return seen;
+}
+
+const contracts = new WeakMap<FastifyInstance, Promise<Contract>>();
+
+function contractOf(app: FastifyInstance): Promise<Contract> {
+  const contract = contracts.get(app) ?? Contract.of(app);
+  contracts.set(app, contract);
+  return contract;
 }
