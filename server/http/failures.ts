@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errors, failureOf, KnownError } from '#shared/errors.ts';
 import type { Problem } from '#shared/failures.ts';
+import { throwAwayRest } from './throw-away-rest.ts';
 
 /** Turns whatever a handler throws into problem+json, and logs what is not the caller's doing. */
 export function answerFailures(app: FastifyInstance): void {
@@ -10,6 +11,7 @@ export function answerFailures(app: FastifyInstance): void {
 /** Answers one request with an error of the catalogue. */
 export function sendFailure(request: FastifyRequest, http: FastifyReply, error: unknown): FastifyReply {
   const known = knownFrom(error);
+  throwAwayRest(request.raw);
   const status = errors[known.code].status;
   if (status >= 500) request.log.error({ err: error, code: known.code }, 'request failed');
   if (known.code === 'range_not_satisfiable')

@@ -108,10 +108,22 @@ test(`${calls} calls survive ${kills} workers killed without warning, each compl
     from calls c join versions v on v.call_id = c.id
   `.execute(db);
   const once = {
-    ...{ status: 'completed', version: 1, shown_version: 1, score: 100, attempt: 1, job_id: null },
-    ...{ transcripts: 1, recordings: 1, results: 2, stored: 1, completed: 1, troubles: 0, files: 3 },
+    status: 'completed',
+    version: 1,
+    shown_version: 1,
+    score: 100,
+    attempt: 1,
+    job_id: null,
+    transcripts: 1,
+    recordings: 1,
+    results: 2,
+    stored: 1,
+    completed: 1,
+    troubles: 0,
+    files: 3,
   };
-  expect(rows).toEqual(Array(calls).fill(once));
+  expect(rows).toEqual(rows.map(() => once));
+  expect(rows.length).toBe(calls);
 
   const { lost, longestMs } = await longestRecovery();
   await annotate(

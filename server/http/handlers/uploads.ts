@@ -6,6 +6,7 @@ import type { Deps } from '#server/deps.ts';
 import { type Context, type Handler, handle } from '#server/http/bind.ts';
 import { readUpload, type Upload } from '#server/http/multipart.ts';
 import { answerOnce } from '#server/http/once.ts';
+import { refuseTooLarge } from '#server/http/refuse-too-large.ts';
 import { attachTranscriptFile } from '#server/uploads/attach-transcript.ts';
 import { receiveDeps } from '#server/uploads/receive-deps.ts';
 import { acceptFile, campaignFor, discardFile, storeFile } from '#server/uploads/receive-file.ts';
@@ -49,6 +50,7 @@ async function takeUpload(
   keep: Keep,
 ): Promise<calls.Accepted> {
   const door = receiveDeps(deps);
+  refuseTooLarge(request.headers['content-length'], door.maxUploadBytes);
   const aborted = new AbortController();
   http.raw.once('close', () => {
     if (!http.raw.writableFinished) aborted.abort(new KnownError('upload_cut'));

@@ -1,0 +1,140 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { endSessionsOf } from '#server/people/sessions.ts';
+import { readSession, signOut } from '#shared/people.ts';
+import { reprocessCall } from '#shared/versions.ts';
+import { agentSays, openTestHouse, seeCall, untilEnded, uploaded } from '#test/support/app.ts';
+import { anAgent, anOrganization } from '#test/support/builders.ts';
+import { type EventStream, openEventStream } from '#test/support/event-stream.ts';
+import { until } from '#test/support/until.ts';
+import type { Visitor } from '#test/support/visitor.ts';
+
+const house = await openTestHouse();
+const { deps, organizationId } = house;
+const campaignId = await house.campaign();
+const owner = await house.signedInAs('owner');
+const address = await house.app.listen({ port: 0, host: '127.0.0.1' });
+await house.startCrew();
+
+const open: EventStream[] = [];
+afterEach(() => open.splice(0).forEach((stream) => stream.close()));
+
+async function watch(visitor: Visitor): Promise<EventStream> {
+  const stream = await openEventStream(
+    address,
+    Array.from(visitor.cookies, (pair) => pair.join('=')).join('; '),
+  );
+  open.push(stream);
+  return stream;
+}
+
+const statusesOf = (stream: EventStream, id: string) =>
+  stream.events.filter((event) => event['call_id'] === id).map((event) => event['status']);
+
+describe('The live stream', () => {
+  test('tells every status of a call to those who may see it, and to nobody else', async () => {
+    const elsewhere = await anOrganization(deps.db);
+    const agentId = await anAgent(deps.db, organizationId);
+    const may = await Promise.all([
+      watch(owner),
+      watch(await house.signedInAs('compliance_officer')),
+      watch(await house.signedInAs('manager', { campaignIds: [campaignId] })),
+    ]);
+    const mayNot = await Promise.all([
+      watch(await house.signedInAs('agent', { agentId })),
+      watch(await house.signedInAs('manager', { campaignIds: [await house.campaign()] })),
+      watch(await house.signedInAs('owner', { organizationId: elsewhere })),
+    ]);
+    expect([...may, ...mayNot].map(({ status }) => status)).toEqual(Array(6).fill(200));
+
+    const id = await uploaded(owner, { campaignId, transcript: agentSays('Hello.') });
+    await untilEnded(owner, id);
+    for (const stream of may) {
+      await until(() => statusesOf(stream, id).includes('completed'));
+      expect(statusesOf(stream, id)).toEqual([
+        'pending',
+        'transcribing',
+        'analyzing',
+        'analyzing',
+        'completed',
+      ]);
+      expect(stream.events.at(-1)).toEqual({
+        kind: 'call_changed',
+        call_id: id,
+        campaign_id: campaignId,
+        agent_id: null,
+        version: 1,
+        status: 'completed',
+        deleted: false,
+      });
+    }
+    expect(mayNot.map(({ events }) => events)).toEqual([[], [], []]);
+  });
+
+  test('tells an agent about their own calls only', async () => {
+    const [mine, theirs] = [await anAgent(deps.db, organizationId), await anAgent(deps.db, organizationId)];
+    const stream = await watch(await house.signedInAs('agent', { agentId: mine }));
+    const byHand = await house.campaign({ settings: { autoProcess: false } });
+    const ids: string[] = [];
+    for (const agentId of [theirs, mine]) {
+      const id = await uploaded(owner, { campaignId: byHand, transcript: agentSays('Hello.') });
+      await deps.db.updateTable('calls').set({ agent_id: agentId }).where('id', '=', id).execute();
+      await owner.ask(reprocessCall, { params: { id }, body: { kind: 'requeue' } });
+      ids.push(id);
+      await untilEnded(owner, id);
+    }
+    await until(() => statusesOf(stream, ids[1]!).includes('completed'));
+    expect(new Set(stream.events.map((event) => event['call_id']))).toEqual(new Set([ids[1]]));
+  });
+
+  test('is told within a second', async () => {
+    const stream = await watch(owner);
+    const id = await uploaded(owner, { campaignId, transcript: agentSays('Hello.') });
+    await until(async () => (await seeCall(owner, id)).status === 'completed', { everyMs: 5 });
+    await until(() => statusesOf(stream, id).includes('completed'), { timeoutMs: 1_000, everyMs: 5 });
+    expect(statusesOf(stream, id).at(-1)).toBe('completed');
+  });
+
+  test('ends when its session does, and others go on', async () => {
+    const [leaving, revoked, staying] = await Promise.all([
+      house.signedInAs('manager'),
+      house.signedInAs('compliance_officer'),
+      house.signedInAs('senior_manager'),
+    ]);
+    const streams = await Promise.all([leaving, revoked, staying].map(watch));
+    expect((await leaving.ask(signOut)).status).toBe(204);
+    const { user } = (await revoked.ask(readSession)).body as { user: { id: string } };
+    await endSessionsOf(deps, user.id);
+    await until(() => streams[0]!.ended() && streams[1]!.ended(), { timeoutMs: 5_000 });
+    expect(streams[2]!.ended()).toBe(false);
+  });
+
+  test('takes on a changed role within 5 seconds', async () => {
+    const visitor = await house.signedInAs('manager');
+    const stream = await watch(visitor);
+    const before = await uploaded(owner, { campaignId, transcript: agentSays('Hello.') });
+    await untilEnded(owner, before);
+    await deps.db
+      .updateTable('members')
+      .set({ role: 'senior_manager' })
+      .where('role', '=', 'manager')
+      .execute();
+    const told = async () => {
+      const id = await uploaded(owner, { campaignId, transcript: agentSays('Hello.') });
+      await untilEnded(owner, id);
+      return stream.events.length > 0;
+    };
+    await until(told, { timeoutMs: 8_000 });
+    expect(stream.events.some((event) => event['call_id'] === before)).toBe(false);
+  });
+
+  test('is refused without a session', async () => {
+    expect((await openEventStream(address, '')).status).toBe(401);
+  });
+
+  test('does not hold up a server that stops', async () => {
+    const streams = await Promise.all([watch(owner), watch(owner)]);
+    await house.app.close();
+    await until(() => streams.every((stream) => stream.ended()), { timeoutMs: 2_000 });
+    expect(streams.map((stream) => stream.ended())).toEqual([true, true]);
+  });
+});
