@@ -1,20 +1,13 @@
 import { createContext, useContext } from 'react';
 import { type Me, readSession } from '#shared/people.ts';
 import { type Action, can, type Person, type Target } from '#shared/permissions.ts';
-import { ApiProblem, call } from './api.ts';
+import { call } from './api.ts';
 import { keyOf } from './queries.ts';
 
 /** The query of who is signed in; null when nobody is. */
 export const meQuery = {
   queryKey: keyOf(readSession),
-  queryFn: async (): Promise<Me | null> => {
-    try {
-      return await call(readSession, {});
-    } catch (error) {
-      if (error instanceof ApiProblem && error.status === 401) return null;
-      throw error;
-    }
-  },
+  queryFn: (): Promise<Me | null> => call(readSession, {}),
   staleTime: 5 * 60_000,
 };
 

@@ -62,7 +62,12 @@ describe('Whoever is signed out', () => {
 
   test('may only ask what signing in and setting up need', () => {
     const open = endpoints.filter(({ access }) => access === 'anyone').map(namesOf);
-    expect(open.toSorted()).toEqual(['GET /api/v1/setup', 'POST /api/v1/session', 'POST /api/v1/setup']);
+    expect(open.toSorted()).toEqual([
+      'GET /api/v1/session',
+      'GET /api/v1/setup',
+      'POST /api/v1/session',
+      'POST /api/v1/setup',
+    ]);
   });
 });
 

@@ -11,7 +11,8 @@ import * as people from '#shared/people.ts';
 
 export const peopleHandlers: readonly Handler[] = [
   handle(people.readSession, async ({ actor }, deps) => {
-    if (actor.kind !== 'person') throw new KnownError('not_allowed');
+    if (actor === null) return null;
+    if (actor.kind !== 'person') throw new KnownError('key_not_allowed');
     return await readMe(deps, actor);
   }),
 
