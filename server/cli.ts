@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { failureOf, KnownError } from '#shared/errors.ts';
 import { adminCommands } from './cli/admin.ts';
+import { apiKeyCommands } from './cli/api-keys.ts';
 import { callCommands } from './cli/calls.ts';
 import { type Command, readTyped, UsageError, usageOf } from './cli/command.ts';
 import { doctorCommand } from './cli/doctor.ts';
@@ -22,6 +23,7 @@ const commands: readonly Command[] = [
   doctorCommand,
   ...adminCommands,
   ...callCommands,
+  ...apiKeyCommands,
 ];
 
 /** Runs the command that was typed; answers the exit status. */
