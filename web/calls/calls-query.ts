@@ -7,7 +7,7 @@ import { type CallListFilters, queryFrom } from '../shown/call-filters.ts';
 const rowsAPage = 100;
 
 /** The query of the list of calls for these filters. */
-export function callsQuery(filters: CallListFilters) {
+function callsQuery(filters: CallListFilters) {
   const query = { ...queryFrom(filters), limit: rowsAPage };
   return infiniteQueryOptions({
     queryKey: keyOf(listCalls, { query }),

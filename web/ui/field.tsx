@@ -5,7 +5,7 @@ const control =
   'w-full rounded-md border bg-canvas text-sm text-ink disabled:opacity-60 aria-invalid:border-danger focus-visible:-outline-offset-1';
 
 /** The attributes that tie a control to its label, hint and error. */
-export type Tied = {
+type Tied = {
   id: string;
   'aria-describedby': string | undefined;
   'aria-invalid': boolean | undefined;

@@ -1,7 +1,7 @@
 /** A chosen file, by what pairing looks at: where it lay in the dropped folder, its name included. */
 export type Named = { readonly path: string };
 
-export type Pair<File extends Named> = {
+type Pair<File extends Named> = {
   readonly recording: File;
   /** The transcript of the same base name beside it; null when there is none. */
   readonly transcript: File | null;
@@ -21,7 +21,7 @@ export type Paired<File extends Named> = {
 const transcriptEndings = ['json', 'vtt', 'srt', 'txt'];
 
 /** Whether a file is a transcript, by the ending of its name. Everything else is held to be a recording. */
-export function isTranscript(path: string): boolean {
+function isTranscript(path: string): boolean {
   return transcriptEndings.includes(endingOf(path));
 }
 

@@ -1,7 +1,7 @@
 /** Why a file was not taken, in the words that are shown. `mayRetry` is false when the same file fails again. */
 export type Refusal = { readonly message: string; readonly advice: string; readonly mayRetry: boolean };
 
-export type UploadState =
+type UploadState =
   | { readonly kind: 'ready' }
   | { readonly kind: 'waiting'; readonly campaignId: string }
   | { readonly kind: 'sending'; readonly campaignId: string; readonly sentBytes: number }
