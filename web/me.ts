@@ -22,7 +22,7 @@ export function useMe(): Me {
 }
 
 /** The signed-in user as the role table knows them. */
-export function actorOf(me: Me): Person {
+function actorOf(me: Me): Person {
   return {
     kind: 'person',
     organizationId: me.organization.id,
