@@ -23,6 +23,10 @@ type Over = 'palette' | 'keys' | 'drawer' | null;
 /** The frame of every signed-in page. When the session ends it is gone at once, and the router leads to the sign-in page. */
 export function Shell() {
   const { data: me } = useQuery(meQuery);
+  const router = useRouter();
+  useEffect(() => {
+    if (me === null) void router.invalidate();
+  }, [me, router]);
   if (!me) return null;
   return (
     <MeContext value={me}>
