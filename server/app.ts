@@ -17,6 +17,7 @@ import { identify } from './http/identify.ts';
 import { startLive } from './http/live.ts';
 import { nearestProxy } from './http/nearest-proxy.ts';
 import { serveDescription } from './http/openapi/serve.ts';
+import { serveResumableUploads } from './http/resumable.ts';
 import { comesFromHere } from './http/same-origin.ts';
 import { serveWebApp } from './http/static.ts';
 
@@ -57,6 +58,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const handlers = allHandlers(live);
   bind(app, deps, (request, http) => identify(deps, request, http), handlers);
   serveDescription(app, deps, handlers);
+  await serveResumableUploads(app, deps, (request, http) => identify(deps, request, http));
   answerHealth(app, deps);
   await serveWebApp(app);
   return app;

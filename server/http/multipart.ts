@@ -1,11 +1,12 @@
 import { buffer } from 'node:stream/consumers';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { largestTranscriptBytes, limitBytes } from '#server/uploads/limit-bytes.ts';
+import { limitBytes } from '#server/uploads/limit-bytes.ts';
 import { readFields } from '#server/uploads/read-fields.ts';
 import type { SuppliedFile } from '#server/uploads/receive-file.ts';
 import type { UploadFields } from '#shared/calls.ts';
 import { KnownError } from '#shared/errors.ts';
+import { largestTranscriptBytes } from '#shared/uploads.ts';
 
 /** The transcript, 50 fields of 100 KB, and what is between them. */
 export const largestBesideFile = largestTranscriptBytes + 6_000_000;

@@ -1,8 +1,5 @@
 import { KnownError } from '#shared/errors.ts';
 
-/** Of a supplied transcript; it is read whole. */
-export const largestTranscriptBytes = 20_000_000;
-
 /** Passes bytes through and throws file_too_large as soon as more than `most` have come; null sets no limit. */
 export async function* limitBytes(
   bytes: AsyncIterable<Uint8Array>,
