@@ -160,6 +160,7 @@ export const createBulkUpload = endpoint({
   method: 'POST',
   path: '/api/v1/bulk-jobs/upload',
   access: 'calls.upload',
+  internal: true,
   summary: 'Announce the files of a bulk upload; each is then uploaded with its `bulk_item_id`',
   body: z.object({
     campaign_id: idOf('campaign'),
@@ -180,6 +181,7 @@ export const createBulkRerun = endpoint({
   method: 'POST',
   path: '/api/v1/bulk-jobs/rerun',
   access: 'calls.reprocess',
+  internal: true,
   summary: 'Rerun Transcription or Run Analysis on many calls of one campaign',
   body: z.object({
     kind: z.enum(['transcribe', 'analyze']),
@@ -202,6 +204,7 @@ export const retryBulkJob = endpoint({
   method: 'POST',
   path: '/api/v1/bulk-jobs/:id/retry',
   access: 'calls.reprocess',
+  internal: true,
   summary: 'Retry the failed items that can be retried',
   params: byId('bulkJob'),
   reply: BulkJobShown,

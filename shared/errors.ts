@@ -395,6 +395,38 @@ export const errors = {
     advice: 'It is tried again by itself. Ask your operator to look at the storage.',
     retry: 'later',
   },
+
+  // Bulk jobs
+  same_audio: {
+    status: 409,
+    sentence: 'The same recording is already in this campaign, as {file}.',
+    advice: 'Open that call. To have it twice, upload it alone.',
+    retry: 'never',
+  },
+  not_arrived: {
+    status: 408,
+    sentence: 'The file did not arrive within 24 hours.',
+    advice: 'Upload it again.',
+    retry: 'never',
+  },
+  bulk_item_not_expected: {
+    status: 409,
+    sentence: 'The bulk job does not wait for this file any more: it is {state}.',
+    advice: 'Look at the bulk job, or upload the file again without it.',
+    retry: 'never',
+  },
+  bulk_job_ended: {
+    status: 409,
+    sentence: 'This bulk job has ended, so there is nothing to cancel.',
+    advice: 'Reload the page and look at its items.',
+    retry: 'never',
+  },
+  bulk_nothing_to_retry: {
+    status: 409,
+    sentence: 'This bulk job has no failed item that can be retried.',
+    advice: 'Upload refused files again in a new bulk job.',
+    retry: 'never',
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errors;

@@ -12,9 +12,18 @@ export const CallChanged = z.object({
   status: CallStatusName,
   deleted: z.boolean().default(false),
 });
+export type CallChanged = z.infer<typeof CallChanged>;
+
+/** A bulk job whose items changed; told at most about once a second. Everything else is fetched. */
+export const BulkJobChanged = z.object({
+  kind: z.literal('bulk_job_changed'),
+  bulk_job_id: z.string(),
+  campaign_id: z.string(),
+});
+export type BulkJobChanged = z.infer<typeof BulkJobChanged>;
 
 /** An event of the live stream `GET /api/v1/events` (server-sent events, one JSON object each). */
-export const LiveEvent = z.discriminatedUnion('kind', [CallChanged]);
+export const LiveEvent = z.discriminatedUnion('kind', [CallChanged, BulkJobChanged]);
 export type LiveEvent = z.infer<typeof LiveEvent>;
 
 export const readEvents = endpoint({

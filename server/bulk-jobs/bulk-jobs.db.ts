@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Place } from '#server/calls/cursor.ts';
 import type { Db, Trx } from '#server/db/db.ts';
-import { asJson } from '#server/db/tables.ts';
 import { campaignsInReach } from '#server/db/reach.ts';
+import { asJson } from '#server/db/tables.ts';
 import type { BulkCounts, BulkItemState, BulkJobKind } from '#shared/bulk-jobs.ts';
 import type { Failure } from '#shared/errors.ts';
 import type { Actor } from '#shared/permissions.ts';
@@ -139,7 +139,8 @@ export type NewBulkItem = {
   readonly sizeBytes: number | null;
   readonly state: BulkItemState;
   readonly failure: Failure | null;
-  readonly call: { readonly id: string; readonly version: number } | null;
+  /** The call it is about, and the version it follows; null for a version it has not. */
+  readonly call: { readonly id: string; readonly version: number | null } | null;
 };
 
 /** Makes a job with all its items, in two statements however many there are. */

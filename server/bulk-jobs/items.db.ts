@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '#server/db/db.ts';
 import { asJson } from '#server/db/tables.ts';
 import { type BulkItemEvent, type BulkItemState, bulkItemMoves, bulkItemStates } from '#shared/bulk-jobs.ts';
+import type { Accepted } from '#shared/calls.ts';
 import type { Failure } from '#shared/errors.ts';
 import { next } from '#shared/state-machine.ts';
 import { namesOf } from '#shared/statuses.ts';
@@ -100,7 +101,7 @@ export async function itemNotTaken(
  */
 export async function soleCallWithAudio(
   trx: Trx,
-  audio: { organizationId: string; campaignId: string; sha256: string },
+  audio: { organizationId: string; campaignId: string; sha256: string; butFor: string },
 ): Promise<{ id: string; file_name: string } | undefined> {
   const { organizationId, campaignId, sha256 } = audio;
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${campaignId} ${sha256}`}, 0))`.execute(trx);
@@ -110,11 +111,23 @@ export async function soleCallWithAudio(
     .where('organization_id', '=', organizationId)
     .where('campaign_id', '=', campaignId)
     .where('sha256', '=', sha256)
+    .where('id', '<>', audio.butFor)
     .where('status', '<>', 'failed')
     .orderBy('created_at')
     .orderBy('id')
     .limit(1)
     .executeTakeFirst();
+}
+
+/** A call that is there, as it was answered when it was accepted. */
+export async function acceptedCall(trx: Trx, organizationId: string, callId: string): Promise<Accepted> {
+  const row = await trx
+    .selectFrom('calls')
+    .select(['id', 'status', 'campaign_id', 'file_name', 'source', 'created_at'])
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', callId)
+    .executeTakeFirstOrThrow();
+  return { ...row, created_at: row.created_at.toISOString() };
 }
 
 /** Ends the items expected since before `before`, counted anew whenever a file of their job arrives. Answers how many. */

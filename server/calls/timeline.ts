@@ -3,6 +3,7 @@ import type { TimelineEntry } from '#shared/calls.ts';
 import { errors, failureOf, isErrorCode, KnownError } from '#shared/errors.ts';
 import { type StageName, stageNames, type VersionCause, versionCauses } from '#shared/versions.ts';
 import type { eventsOf } from './calls.db.ts';
+import { editedSentence } from './edited.ts';
 
 type Event = Awaited<ReturnType<typeof eventsOf>>[number];
 type Entry = z.input<typeof TimelineEntry>;
@@ -41,8 +42,10 @@ function sentenceOf(event: Event): string {
       return `Retry asked for, from ${stage}`;
     case 'requeued':
       return 'Put back in line';
+    case 'cancelled':
+      return 'Taken out of line: its bulk job was cancelled';
     case 'edited':
-      return 'Edited';
+      return editedSentence(event.details);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Handler } from './bind.ts';
 import { apiKeyHandlers } from './handlers/api-keys.ts';
+import { bulkJobHandlers } from './handlers/bulk-jobs.ts';
 import { callHandlers } from './handlers/calls.ts';
 import { campaignHandlers } from './handlers/campaigns.ts';
 import { dashboardHandlers } from './handlers/dashboard.ts';
@@ -15,6 +16,7 @@ export function allHandlers(live: Live): readonly Handler[] {
     ...campaignHandlers,
     ...callHandlers,
     ...uploadHandlers,
+    ...bulkJobHandlers,
     ...apiKeyHandlers,
     ...dashboardHandlers,
     ...liveHandlers(live),

@@ -5,11 +5,16 @@ import type { Db } from '#server/db/db.ts';
 import { listen } from '#server/db/listen.ts';
 import type { Log } from '#server/log.ts';
 import { peopleOfSessions } from '#server/people/sessions.ts';
-import { CallChanged } from '#shared/events.ts';
+import { BulkJobChanged, CallChanged } from '#shared/events.ts';
 import { type Actor, can } from '#shared/permissions.ts';
+import { spaced } from './spaced.ts';
 
 /** An event as the database tells it: with the organization it belongs to. */
-const Told = CallChanged.extend({ organization_id: z.string() });
+const ofOrganization = { organization_id: z.string() };
+const Told = z.discriminatedUnion('kind', [
+  CallChanged.extend(ofOrganization),
+  BulkJobChanged.extend(ofOrganization),
+]);
 type Told = z.infer<typeof Told>;
 
 type Watcher = { actor: Actor; readonly sessionId: string | null; readonly http: FastifyReply };
@@ -25,6 +30,8 @@ export type Live = {
 /** A session that was revoked, or whose role changed, is noticed within this time. */
 const checkMs = 3_000;
 const beatMs = 20_000;
+/** A bulk job changes with each of its items; its watchers hear of it about once a second. */
+const bulkGapMs = 1_000;
 /** A reader this far behind is let go; it comes back and fetches anew. */
 const mostBehindBytes = 1_000_000;
 
@@ -37,9 +44,14 @@ export async function startLive(deps: {
 }): Promise<Live> {
   const { clock, log } = deps;
   const watchers = new Set<Watcher>();
+  const bulk = spaced(clock, bulkGapMs);
   const tell = (payload: string): void => {
     const event = parse(payload);
     if (event === null) return log.warn('a live event had an unknown form');
+    if (event.kind === 'bulk_job_changed') bulk.about(event.bulk_job_id, () => tellWatchers(event));
+    else tellWatchers(event);
+  };
+  const tellWatchers = (event: Told): void => {
     const { organization_id: organizationId, ...shown } = event;
     const line = `data: ${JSON.stringify(shown)}\n\n`;
     for (const watcher of watchers) {
@@ -71,6 +83,7 @@ export async function startLive(deps: {
     },
     stop: async () => {
       for (const timer of timers) clock.clearInterval(timer);
+      bulk.stop();
       for (const watcher of watchers) watcher.http.raw.end();
       watchers.clear();
       await listening.stop();
@@ -104,6 +117,9 @@ function parse(payload: string): Told | null {
 
 function maySee(actor: Actor, organizationId: string, event: Told): boolean {
   if (actor.organizationId !== organizationId) return false;
+  if (event.kind === 'bulk_job_changed') {
+    return can(actor, 'bulk_jobs.view', { campaignId: event.campaign_id });
+  }
   return can(actor, 'calls.view', { campaignId: event.campaign_id, agentId: event.agent_id });
 }
 

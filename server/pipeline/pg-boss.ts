@@ -70,7 +70,18 @@ class PgBossQueue implements Queue {
     const payload: Payload = { ...job.ref, named: job.id };
     const when = job.notBefore === null ? {} : { startAfter: job.notBefore };
     const db = job.notBefore === null ? waking(trx, line) : fromKysely(trx);
-    await this.#boss.send(line, payload, { id: job.id, ...when, db });
+    await this.#boss.send(line, payload, { id: job.id, priority: job.urgency, ...when, db });
+  };
+
+  sendMany: Queue['sendMany'] = async (trx, line, jobs) => {
+    if (jobs.length === 0) return;
+    const sent = jobs.map(({ id, ref, urgency }) => ({
+      id,
+      priority: urgency,
+      data: { ...ref, named: id } satisfies Payload,
+    }));
+    await this.#boss.insert(line, sent, { db: fromKysely(trx) });
+    await sql`select pg_notify('totalview_jobs', ${line})`.execute(trx);
   };
 
   take: Queue['take'] = async (line, count) => {
@@ -119,7 +130,8 @@ class PgBossQueue implements Queue {
         select count(*) from (
           select 1 from pgboss.job other
           where other.name = ${line} and other.state < 'active' and other.start_after <= pgboss.job_now()
-            and (other.priority, other.created_on, other.id) < (mine.priority, mine.created_on, mine.id)
+            and (other.priority > mine.priority or other.priority = mine.priority
+              and (other.created_on, other.id) < (mine.created_on, mine.id))
           limit 10000
         ) as before
       )::int as ahead

@@ -1,6 +1,6 @@
 import { type NotNull, type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import type { Db } from '#server/db/db.ts';
-import { asJson, type Database } from '#server/db/tables.ts';
+import { asJson, type Database, type Urgency } from '#server/db/tables.ts';
 import type { Failure } from '#shared/errors.ts';
 import { KnownError } from '#shared/errors.ts';
 import { type Moves, next } from '#shared/state-machine.ts';
@@ -20,6 +20,7 @@ export type LockedVersion = {
   tries: number;
   tryingSince: Date | null;
   cause: VersionCause;
+  urgency: Urgency;
 };
 
 /**
@@ -32,7 +33,16 @@ export async function lockVersion(trx: Trx, ref: VersionRef): Promise<LockedVers
     .innerJoin('versions as v', (join) =>
       join.onRef('v.organization_id', '=', 'c.organization_id').onRef('v.call_id', '=', 'c.id'),
     )
-    .select(['v.status', 'v.stage', 'v.attempt', 'v.job_id', 'v.tries', 'v.trying_since', 'v.cause'])
+    .select([
+      'v.status',
+      'v.stage',
+      'v.attempt',
+      'v.job_id',
+      'v.tries',
+      'v.trying_since',
+      'v.cause',
+      'v.urgency',
+    ])
     .where('c.organization_id', '=', ref.organizationId)
     .where('c.id', '=', ref.callId)
     .where('v.number', '=', ref.version)
@@ -71,6 +81,7 @@ export type Move = {
   /** The next stage and its job; undefined leaves both, null takes the version out of line. */
   readonly job?: { readonly id: string; readonly stage: StageName } | null;
   readonly tries?: { readonly count: number; readonly since: Date | null };
+  readonly urgency?: Urgency;
   readonly waiting?: {
     readonly reason: 'not_started' | 'retrying' | 'provider_paused';
     readonly until: Date | null;
@@ -135,6 +146,7 @@ function assignments(move: Move, to: CallStatus) {
   if (job === null) set.push(sql`job_id = null`);
   if (job !== undefined && job !== null) set.push(sql`job_id = ${job.id}`, sql`stage = ${job.stage}`);
   if (tries !== undefined) set.push(sql`tries = ${tries.count}`, sql`trying_since = ${tries.since}`);
+  if (move.urgency !== undefined) set.push(sql`urgency = ${move.urgency}`);
   if (waiting !== undefined) {
     set.push(
       sql`waiting_reason = ${waiting?.reason ?? null}`,

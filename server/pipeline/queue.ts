@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { Database } from '#server/db/tables.ts';
+import type { Database, Urgency } from '#server/db/tables.ts';
 import type { StageName } from '#shared/versions.ts';
 
 /** Which version of which call a job is about. */
@@ -24,14 +24,28 @@ export type Job = {
   readonly ref: VersionRef;
 };
 
-/** A job to put in line. `id` is chosen by the caller, who writes it on the version that the job may work on. */
-export type NewJob = { readonly id: string; readonly ref: VersionRef; readonly notBefore: Date | null };
+/**
+ * A job to put in line. `id` is chosen by the caller, who writes it on the version that the job may work on; the more
+ * urgent go first.
+ */
+export type NewJob = {
+  readonly id: string;
+  readonly ref: VersionRef;
+  readonly notBefore: Date | null;
+  readonly urgency: Urgency;
+};
 
 /** A durable queue in the product's own database. */
 export type Queue = {
   /** Puts a job in line as part of `trx`. */
   send(trx: Transaction<Database>, line: StageName, job: NewJob): Promise<void>;
-  /** Takes up to `count` jobs that are due, oldest first. */
+  /** Puts many jobs in line at once, all due now, as part of `trx`. */
+  sendMany(
+    trx: Transaction<Database>,
+    line: StageName,
+    jobs: readonly Omit<NewJob, 'notBefore'>[],
+  ): Promise<void>;
+  /** Takes up to `count` jobs that are due, the most urgent first, then the oldest. */
   take(line: Line, count: number): Promise<Job[]>;
   /** Completes a job as part of `trx`; false when the claim is no longer the newest, and then nothing may be written. */
   complete(trx: Transaction<Database>, job: Job): Promise<boolean>;

@@ -45,6 +45,7 @@ async function putBack(deps: RecoverDeps, ref: VersionRef, deadJobId: string): P
       attempt: version.attempt,
       job,
     });
-    await deps.queue.send(trx, job.stage, { id: job.id, ref, notBefore: null });
+    const { urgency } = version;
+    await deps.queue.send(trx, job.stage, { id: job.id, ref, notBefore: null, urgency });
   });
 }

@@ -125,7 +125,7 @@ async function finish<Ports>(
       changes,
     };
     if (performed.failure !== null) return failOrWait(trx, deps, common, version, performed.failure);
-    return store(trx, deps, common, stage);
+    return store(trx, deps, common, version, stage);
   });
 }
 
@@ -144,6 +144,7 @@ async function store<Ports>(
   trx: Trx,
   deps: RunDeps<Ports>,
   common: Common,
+  { urgency }: LockedVersion,
   stage: PlacedStage<Ports>,
 ): Promise<Ended> {
   const completed = statusAfter(common.from, stage.store) === 'completed';
@@ -157,7 +158,8 @@ async function store<Ports>(
     tries: { count: 0, since: null },
     waiting: null,
   });
-  if (job !== null) await deps.queue.send(trx, job.stage, { id: job.id, ref: common.ref, notBefore: null });
+  const { ref } = common;
+  if (job !== null) await deps.queue.send(trx, job.stage, { id: job.id, ref, notBefore: null, urgency });
   return completed ? 'completed' : 'stored';
 }
 
@@ -189,7 +191,8 @@ async function failOrWait<Ports>(
     error: { ...failureOf(error), stage: common.stage },
     details: { code: error.code, until: after.until.toISOString() },
   });
-  await deps.queue.send(trx, job.stage, { id: job.id, ref: common.ref, notBefore: after.until });
+  const { urgency } = version;
+  await deps.queue.send(trx, job.stage, { id: job.id, ref: common.ref, notBefore: after.until, urgency });
   return 'waiting';
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Trx } from '#server/db/db.ts';
-import { asJson } from '#server/db/tables.ts';
+import { asJson, type Urgency } from '#server/db/tables.ts';
 import type { StageName, VersionCause } from '#shared/versions.ts';
 import { tellOf } from './pipeline.db.ts';
 import type { VersionRef } from './queue.ts';
@@ -14,6 +14,7 @@ export type NewVersion = {
   readonly transcriptId: string | null;
   readonly supplied: { readonly key: string; readonly name: string } | null;
   readonly startIt: boolean;
+  readonly urgency: Urgency;
 };
 
 /** Writes a pending version and the beginning of its timeline, and tells everybody who watches, in one statement. */
@@ -26,10 +27,10 @@ export async function makeVersion(
   await sql`
     with made as (
       insert into versions (organization_id, call_id, number, status, cause, requested_by, created_at, stage, job_id,
-        waiting_reason, transcript_id, supplied_key, supplied_name)
+        waiting_reason, transcript_id, supplied_key, supplied_name, urgency)
       values (${ref.organizationId}, ${ref.callId}, ${ref.version}, 'pending', ${version.cause}, ${version.requestedBy},
         ${at}, ${version.stage}, ${jobId}, ${version.startIt ? null : 'not_started'}, ${version.transcriptId},
-        ${version.supplied?.key ?? null}, ${version.supplied?.name ?? null})
+        ${version.supplied?.key ?? null}, ${version.supplied?.name ?? null}, ${version.urgency})
     ), told as (
       insert into call_events (organization_id, call_id, version, at, kind, stage, attempt, details)
       values (${ref.organizationId}, ${ref.callId}, ${ref.version}, ${at},

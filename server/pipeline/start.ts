@@ -7,12 +7,16 @@ import { makeVersion, type NewVersion } from './start.db.ts';
 
 type Start = { readonly trx: Trx; readonly queue: Queue; readonly newJobId: () => string; readonly at: Date };
 
+/** The urgency of what somebody asked for by hand and waits for. */
+export const waitedFor = 2;
+
 /** Makes a pending version of a call, puts it in line and tells everybody who watches; the call's row points at it. */
 export async function startVersion({ trx, queue, newJobId, at }: Start, version: NewVersion): Promise<void> {
   const { ref } = version;
   const jobId = version.startIt ? newJobId() : null;
   await makeVersion(trx, version, { jobId, at });
-  if (jobId !== null) await queue.send(trx, version.stage, { id: jobId, ref, notBefore: null });
+  const { stage, urgency } = version;
+  if (jobId !== null) await queue.send(trx, stage, { id: jobId, ref, notBefore: null, urgency });
 }
 
 /** Retries a failed version at the stage that failed: the next attempt of the same version. Throws nothing_to_retry. */
@@ -57,8 +61,9 @@ async function putInLine(
     job,
     error: null,
     tries: { count: 0, since: null },
+    urgency: waitedFor,
     waiting: null,
   });
-  await start.queue.send(start.trx, job.stage, { id: job.id, ref, notBefore: null });
+  await start.queue.send(start.trx, job.stage, { id: job.id, ref, notBefore: null, urgency: waitedFor });
   return 'pending';
 }

@@ -2,9 +2,10 @@ import type { Readable } from 'node:stream';
 import { openCampaign, type ReceivingCampaign } from '#server/campaigns/receiving.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db, Trx } from '#server/db/db.ts';
+import type { Urgency } from '#server/db/tables.ts';
 import type { Log } from '#server/log.ts';
 import type { Queue } from '#server/pipeline/queue.ts';
-import { startVersion } from '#server/pipeline/start.ts';
+import { startVersion, waitedFor } from '#server/pipeline/start.ts';
 import type { BlobKey, BlobStore } from '#server/storage/blob-store.ts';
 import type { Accepted, UploadFields } from '#shared/calls.ts';
 import { KnownError } from '#shared/errors.ts';
@@ -40,6 +41,9 @@ export type Parcel = {
   readonly fields: UploadFields;
   readonly transcript: SuppliedFile | null;
 };
+
+/** Somebody waits for a single upload; a bulk job gives way to everything else. */
+const urgencies: Readonly<Record<UploadSource, Urgency>> = { ui: waitedFor, api: 1, sftp: 1, bulk_job: 0 };
 
 /** What else is written in the transaction that makes a call. */
 export type AlsoOnEntry = (trx: Trx, accepted: Accepted) => Promise<void>;
@@ -222,6 +226,7 @@ async function enter(
         transcriptId: null,
         supplied,
         startIt: campaign.settings.autoProcess,
+        urgency: urgencies[parcel.source],
       },
     );
     await parcel.also?.(trx, accepted);

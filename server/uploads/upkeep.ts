@@ -1,3 +1,4 @@
+import { failUnarrived } from '#server/bulk-jobs/expire.ts';
 import type { Clock } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import type { Log } from '#server/log.ts';
@@ -31,11 +32,12 @@ function aDayAgo({ clock }: UpkeepDeps): Date {
   return new Date(clock.now() - leftForMs);
 }
 
-/** Removes what crashes left behind, now and every hour. */
+/** Removes what crashes left behind, and gives up on what never arrived, now and every hour. */
 export function startUpkeep(deps: UpkeepDeps): { stop(): Promise<void> } {
   const sweep = async (): Promise<void> => {
     try {
       await removeUnclaimed(deps);
+      await failUnarrived(deps);
       await deps.removeAbandoned(aDayAgo(deps));
     } catch (error) {
       deps.log.warn({ err: error }, 'upkeep failed');

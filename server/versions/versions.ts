@@ -3,7 +3,7 @@ import { openCampaign } from '#server/campaigns/receiving.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db, Trx } from '#server/db/db.ts';
 import type { Queue, VersionRef } from '#server/pipeline/queue.ts';
-import { requeueVersion, retryVersion, startVersion } from '#server/pipeline/start.ts';
+import { requeueVersion, retryVersion, startVersion, waitedFor } from '#server/pipeline/start.ts';
 import { writePlainText, writeWebVtt } from '#server/transcription/formats/write.ts';
 import { KnownError } from '#shared/errors.ts';
 import { type Actor, can } from '#shared/permissions.ts';
@@ -219,6 +219,7 @@ async function startAgain(
     transcriptId,
     supplied,
     startIt: true,
+    urgency: actor.kind === 'key' ? 1 : waitedFor,
   });
   return { id: callId, version, status: 'pending' };
 }

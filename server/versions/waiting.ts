@@ -22,7 +22,10 @@ export function waitingOf(idle: Idle): Waiting | null {
         'This campaign does not process calls by itself. Start it when you are ready.',
       );
     case 'cancelled':
-      return say('cancelled', 'Its bulk job was cancelled before its turn came. Start it if it is wanted after all.');
+      return say(
+        'cancelled',
+        'Its bulk job was cancelled before its turn came. Start it if it is wanted after all.',
+      );
     case 'provider_paused':
       return say(
         'provider_paused',

@@ -7,6 +7,7 @@ import { type Action, actions, type Reach, type UserRole, userRoles } from '#sha
 import { reprocessCall } from '#shared/versions.ts';
 import { agentSays, openTestHouse, upload } from '#test/support/app.ts';
 import { aCall, aCampaign, anAgent, anOrganization } from '#test/support/builders.ts';
+import { aBulkJob } from '#test/support/bulk-jobs.ts';
 import { multipartForm } from '#test/support/multipart.ts';
 import { type Sent, Visitor } from '#test/support/visitor.ts';
 
@@ -24,6 +25,9 @@ const [me, colleague] = [await anAgent(db, house.organizationId), await anAgent(
 const callHere = await aCall(db, house.organizationId, mine, { agent_id: colleague });
 const callThere = await aCall(db, house.organizationId, theirs, { agent_id: colleague });
 const callElsewhere = await aCall(db, elsewhere, foreign);
+const jobHere = await aBulkJob(db, house.organizationId, mine);
+const jobThere = await aBulkJob(db, house.organizationId, theirs);
+const jobElsewhere = await aBulkJob(db, elsewhere, foreign);
 
 function namesOf(endpoint: Endpoint): string {
   return `${endpoint.method} ${endpoint.path}`;
@@ -39,9 +43,13 @@ function somebody(role: UserRole): Promise<Visitor> {
 }
 
 /** A valid id of the endpoint's own kind wherever its path asks for one. */
-function paramsFor(endpoint: Endpoint, ids: { call: string; campaign: string }): Record<string, string> {
+function paramsFor(
+  endpoint: Endpoint,
+  ids: { call: string; campaign: string; job: string },
+): Record<string, string> {
+  const about = endpoint.path.includes('/bulk-jobs/') ? ids.job : ids.call;
   return {
-    id: endpoint.path.includes('/campaigns/') ? ids.campaign : ids.call,
+    id: endpoint.path.includes('/campaigns/') ? ids.campaign : about,
     number: '1',
     name: 'a-sample',
   };
@@ -52,7 +60,7 @@ describe('Whoever is signed out', () => {
   test.each(closed.map((endpoint) => [namesOf(endpoint), endpoint] as const))(
     'gets 401 from %s',
     async (_, endpoint) => {
-      const params = paramsFor(endpoint, { call: callHere, campaign: mine });
+      const params = paramsFor(endpoint, { call: callHere, campaign: mine, job: jobHere });
       expect(await new Visitor(house.app).ask(endpoint, { params })).toMatchObject({
         status: 401,
         body: { code: 'signed_out' },
@@ -78,7 +86,7 @@ describe.each(roles)('A signed-in %s', (role) => {
   test('gets 403 from every endpoint whose action the role table denies', async () => {
     const visitor = await somebody(role);
     for (const endpoint of endpoints.filter((each) => reachOfRole(each) === 'none')) {
-      const params = paramsFor(endpoint, { call: callHere, campaign: mine });
+      const params = paramsFor(endpoint, { call: callHere, campaign: mine, job: jobHere });
       const { status, body } = await visitor.ask(endpoint, { params });
       expect([namesOf(endpoint), status, body]).toMatchObject([
         namesOf(endpoint),
@@ -94,9 +102,9 @@ describe.each(roles)('A signed-in %s', (role) => {
       (each) => each.path.includes('/:id') && isAction(each.access) && reachOfRole(each) !== 'none',
     );
     for (const endpoint of about) {
-      const out = [{ call: callElsewhere, campaign: foreign }];
-      if (reachOfRole(endpoint) !== 'all') out.push({ call: callThere, campaign: theirs });
-      if (reachOfRole(endpoint) === 'own') out.push({ call: callHere, campaign: mine });
+      const out = [{ call: callElsewhere, campaign: foreign, job: jobElsewhere }];
+      if (reachOfRole(endpoint) !== 'all') out.push({ call: callThere, campaign: theirs, job: jobThere });
+      if (reachOfRole(endpoint) === 'own') out.push({ call: callHere, campaign: mine, job: jobHere });
       for (const ids of out) {
         const { status, body } = await visitor.ask(endpoint, {
           params: paramsFor(endpoint, ids),

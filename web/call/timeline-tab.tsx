@@ -62,6 +62,7 @@ function toneOf({ kind }: Entry): Tone {
     case 'delayed':
     case 'retried':
     case 'requeued':
+    case 'cancelled':
       return 'amber';
     case 'started':
     case 'stored':

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CallSummary } from '#shared/calls.ts';
-import type { LiveEvent } from '#shared/events.ts';
+import type { CallChanged } from '#shared/events.ts';
 import { type CallPage, mergeFirstPage, patchPages, patchRows } from './patches.ts';
 
 function row(id: string, over: Partial<CallSummary> = {}): CallSummary {
@@ -28,7 +28,7 @@ function page(rows: CallSummary[], total = rows.length): CallPage {
   return { rows, next_cursor: null, total, total_capped_at: 10_000 };
 }
 
-function changed(call_id: string, over: Partial<LiveEvent> = {}): LiveEvent {
+function changed(call_id: string, over: Partial<CallChanged> = {}): CallChanged {
   return {
     kind: 'call_changed',
     call_id,

@@ -1,5 +1,5 @@
 import type { CallDetail, CallSummary } from '#shared/calls.ts';
-import type { LiveEvent } from '#shared/events.ts';
+import type { CallChanged } from '#shared/events.ts';
 
 /** One fetched page of a list of calls. */
 export type CallPage = {
@@ -10,7 +10,7 @@ export type CallPage = {
 };
 
 /** The pages with the event's call brought up to date, or taken out when it was deleted; the same object when nothing changed. */
-export function patchPages(pages: readonly CallPage[], event: LiveEvent): readonly CallPage[] {
+export function patchPages(pages: readonly CallPage[], event: CallChanged): readonly CallPage[] {
   if (!pages.some(({ rows }) => rows.some(({ id }) => id === event.call_id))) return pages;
   return pages.map((page) => {
     const rows = patchRows(page.rows, event);
@@ -20,7 +20,7 @@ export function patchPages(pages: readonly CallPage[], event: LiveEvent): readon
 }
 
 /** Rows with the event's call brought up to date. An event older than the row is ignored. */
-export function patchRows(rows: readonly CallSummary[], event: LiveEvent): CallSummary[] {
+export function patchRows(rows: readonly CallSummary[], event: CallChanged): CallSummary[] {
   if (event.deleted) return rows.filter(({ id }) => id !== event.call_id);
   return rows.map((row) => {
     if (row.id !== event.call_id || row.version > event.version) return row;
@@ -29,7 +29,7 @@ export function patchRows(rows: readonly CallSummary[], event: LiveEvent): CallS
 }
 
 /** A call's page with its status brought up to date; everything else is fetched. */
-export function patchDetail(detail: CallDetail, event: LiveEvent): CallDetail {
+export function patchDetail(detail: CallDetail, event: CallChanged): CallDetail {
   if (detail.id !== event.call_id || detail.version > event.version) return detail;
   const newest =
     detail.newest.number === event.version ? { ...detail.newest, status: event.status } : detail.newest;
@@ -55,6 +55,6 @@ export function replaceRow(pages: readonly CallPage[], call: CallSummary): CallP
   return pages.map((page) => ({ ...page, rows: page.rows.map((row) => (row.id === call.id ? call : row)) }));
 }
 
-function errorGone(row: CallSummary, event: LiveEvent): { error: CallSummary['error'] } {
+function errorGone(row: CallSummary, event: CallChanged): { error: CallSummary['error'] } {
   return { error: event.status === 'failed' ? row.error : null };
 }

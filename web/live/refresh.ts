@@ -1,8 +1,9 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import { listBulkItems, listBulkJobs, readBulkJob } from '#shared/bulk-jobs.ts';
 import { type CallDetail, listCalls, readCall, readTimeline } from '#shared/calls.ts';
 import { listCampaigns, readCampaign } from '#shared/campaigns.ts';
 import { readDashboard } from '#shared/dashboard.ts';
-import type { LiveEvent } from '#shared/events.ts';
+import type { CallChanged, LiveEvent } from '#shared/events.ts';
 import { hasEnded } from '#shared/statuses.ts';
 import { call } from '../api.ts';
 import { keyOf, queryOf } from '../queries.ts';
@@ -16,6 +17,7 @@ const callsFetchedSingly = 10;
 
 /** Shows an event at once in everything that is cached. */
 export function showEvent(client: QueryClient, event: LiveEvent): void {
+  if (event.kind !== 'call_changed') return;
   client.setQueriesData<List | CallPage>({ queryKey: keyOf(listCalls) }, (list) =>
     list === undefined ? list : patchList(list, event),
   );
@@ -26,19 +28,49 @@ export function showEvent(client: QueryClient, event: LiveEvent): void {
 
 /** Fetches what the events of the last moment may have changed, and only where somebody looks at it. */
 export async function refreshAfter(client: QueryClient, events: readonly LiveEvent[]): Promise<void> {
-  const calls = new Set(events.filter(({ deleted }) => !deleted).map(({ call_id }) => call_id));
+  const changed = events.filter((event) => event.kind === 'call_changed');
+  const jobs = new Set(
+    events.flatMap((event) => (event.kind === 'bulk_job_changed' ? [event.bulk_job_id] : [])),
+  );
+  const calls = new Set(
+    changed.filter((event) => !event.deleted && !isEnd(event)).map(({ call_id }) => call_id),
+  );
   const campaigns = new Set(events.map(({ campaign_id }) => campaign_id));
   await Promise.all([
-    ...[...calls].flatMap((id) => [
-      client.invalidateQueries({ queryKey: callKey(id) }),
-      client.invalidateQueries({ queryKey: keyOf(readTimeline, { params: { id } }) }),
-    ]),
+    ...[...calls].map((id) => refreshCall(client, id)),
     ...[...campaigns].map((id) =>
       client.invalidateQueries({ queryKey: keyOf(readCampaign, { params: { id } }) }),
     ),
     client.invalidateQueries({ queryKey: keyOf(listCampaigns) }),
     client.invalidateQueries({ queryKey: keyOf(readDashboard) }),
-    refreshLists(client, events),
+    ...(jobs.size === 0 ? [] : [client.invalidateQueries({ queryKey: keyOf(listBulkJobs) })]),
+    ...[...jobs].map((id) => refreshJob(client, id)),
+    refreshLists(client, changed),
+  ]);
+}
+
+/** Fetches what is shown of a call that has just ended: somebody who looks at it waits for its results. */
+export async function refreshEnded(client: QueryClient, event: LiveEvent): Promise<void> {
+  if (event.kind === 'call_changed' && isEnd(event)) await refreshCall(client, event.call_id);
+}
+
+async function refreshCall(client: QueryClient, id: string): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: callKey(id) }),
+    client.invalidateQueries({ queryKey: keyOf(readTimeline, { params: { id } }) }),
+  ]);
+}
+
+/** Fetches what is shown of one bulk job: itself and whatever of its items. */
+async function refreshJob(client: QueryClient, id: string): Promise<void> {
+  const isOfJob = (request: unknown): boolean =>
+    (request as { params?: { id?: string } } | undefined)?.params?.id === id;
+  await Promise.all([
+    client.invalidateQueries({ queryKey: keyOf(readBulkJob, { params: { id } }) }),
+    client.invalidateQueries({
+      queryKey: keyOf(listBulkItems),
+      predicate: ({ queryKey }) => isOfJob(queryKey[1]),
+    }),
   ]);
 }
 
@@ -48,13 +80,13 @@ export async function refreshAll(client: QueryClient): Promise<void> {
 }
 
 /** A list that grows while it is scrolled keeps its pages; a short one is a page itself. */
-function patchList(list: List | CallPage, event: LiveEvent): List | CallPage {
+function patchList(list: List | CallPage, event: CallChanged): List | CallPage {
   if (!('pages' in list)) return patchPages([list], event)[0] ?? list;
   const pages = patchPages(list.pages, event);
   return pages === list.pages ? list : { ...list, pages: [...pages] };
 }
 
-async function refreshLists(client: QueryClient, events: readonly LiveEvent[]): Promise<void> {
+async function refreshLists(client: QueryClient, events: readonly CallChanged[]): Promise<void> {
   const lists = client.getQueryCache().findAll({ queryKey: keyOf(listCalls), type: 'active' });
   await Promise.all(
     lists.map(async ({ queryKey, state }) => {
@@ -84,9 +116,12 @@ async function mergeNews(client: QueryClient, queryKey: readonly unknown[], ende
   }
 }
 
-function endedCalls(events: readonly LiveEvent[]): string[] {
-  const ended = events.filter(({ status, deleted }) => !deleted && hasEnded(status));
-  return [...new Set(ended.map(({ call_id }) => call_id))];
+function endedCalls(events: readonly CallChanged[]): string[] {
+  return [...new Set(events.filter(isEnd).map(({ call_id }) => call_id))];
+}
+
+function isEnd({ status, deleted }: CallChanged): boolean {
+  return !deleted && hasEnded(status);
 }
 
 function callKey(id: string) {

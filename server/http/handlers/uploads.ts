@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { fingerprintOf, type Keep } from '#server/api-keys/idempotency.ts';
 import { withinUploads } from '#server/api-keys/key-uploads.ts';
+import { expectArrival, noteArrival, settleArrival } from '#server/bulk-jobs/arrivals.ts';
+import { nowOf } from '#server/clock.ts';
 import type { Deps } from '#server/deps.ts';
 import { type Context, type Handler, handle } from '#server/http/bind.ts';
 import { readUpload, type Upload } from '#server/http/multipart.ts';
@@ -9,11 +11,19 @@ import { answerOnce } from '#server/http/once.ts';
 import { refuseTooLarge } from '#server/http/refuse-too-large.ts';
 import { attachTranscriptFile } from '#server/uploads/attach-transcript.ts';
 import { receiveDeps } from '#server/uploads/receive-deps.ts';
-import { acceptFile, campaignFor, discardFile, storeFile } from '#server/uploads/receive-file.ts';
+import {
+  acceptFile,
+  campaignFor,
+  discardFile,
+  type ReceiveDeps,
+  type StoredFile,
+  storeFile,
+} from '#server/uploads/receive-file.ts';
 import { openSampleCall, samplesShown } from '#server/uploads/samples.ts';
 import * as calls from '#shared/calls.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { Actor } from '#shared/permissions.ts';
+import type { UploadSource } from '#shared/statuses.ts';
 import { attachTranscript } from '#shared/versions.ts';
 
 export const uploadHandlers: readonly Handler[] = [
@@ -44,34 +54,64 @@ export const uploadHandlers: readonly Handler[] = [
 
 type UploadContext = Context<typeof calls.uploadCall>;
 
-async function takeUpload(
-  { actor, request, http }: UploadContext,
-  deps: Deps,
-  keep: Keep,
-): Promise<calls.Accepted> {
+async function takeUpload(context: UploadContext, deps: Deps, keep: Keep): Promise<calls.Accepted> {
+  const { actor, request, http } = context;
   const door = receiveDeps(deps);
   refuseTooLarge(request.headers['content-length'], door.maxUploadBytes);
   const aborted = new AbortController();
   http.raw.once('close', () => {
     if (!http.raw.writableFinished) aborted.abort(new KnownError('upload_cut'));
   });
-  const upload = await readUpload(request, {
-    // A campaign that came before the file is looked at first: a refusal then costs nobody an upload.
-    store: async (file, fields) => {
-      const campaignId = campaignOf(actor, fields);
-      if (campaignId !== undefined) await campaignFor(deps, actor, campaignId);
-      return storeFile(door, actor, file, aborted.signal);
-    },
-    discard: (stored) => discardFile(door, actor, stored),
-  });
-  const { stored } = upload;
+  let itemId: string | undefined;
+  const take = async (): Promise<calls.Accepted> => {
+    const upload = await readUpload(request, {
+      // What came before the file is looked at first: a refusal then costs nobody an upload.
+      store: async (file, fields) => {
+        itemId = fields.bulk_item_id;
+        await lookBefore(deps, actor, fields);
+        return storeFile(door, actor, file, aborted.signal);
+      },
+      discard: (stored) => discardFile(door, actor, stored),
+    });
+    itemId = upload.fields.bulk_item_id;
+    return enter(context, deps, door, upload, keep);
+  };
+  return settleArrival(deps, actor, () => itemId, take);
+}
+
+/** Refuses for what is known before the file: its campaign, and whether its bulk job still waits for it. */
+async function lookBefore(deps: Deps, actor: Actor, fields: calls.UploadFields): Promise<void> {
+  const campaignId = campaignOf(actor, fields);
+  if (campaignId === undefined) return;
+  await campaignFor(deps, actor, campaignId);
+  const itemId = fields.bulk_item_id;
+  if (itemId !== undefined) await expectArrival(deps, actor, { itemId, campaignId });
+}
+
+/** Makes a call of an upload that was read whole; its place in a bulk job and the stored answer go with it. */
+async function enter(
+  { actor }: UploadContext,
+  deps: Deps,
+  door: ReceiveDeps,
+  { stored, fields, transcript }: Upload<StoredFile>,
+  keep: Keep,
+): Promise<calls.Accepted> {
   if (stored === null) throw new KnownError('no_file');
-  const source = actor.kind === 'key' ? 'api' : 'ui';
-  const parcel = { ...upload, campaignId: campaignOf(actor, upload.fields), source } as const;
-  const fingerprint = fingerprintOfUpload({ ...upload, stored });
-  return acceptFile(door, actor, stored, parcel, (trx, accepted) =>
-    keep(trx, { fingerprint, callId: accepted.id, reply: accepted }),
-  );
+  const { sha256 } = stored;
+  const itemId = fields.bulk_item_id;
+  const campaignId = campaignOf(actor, fields);
+  const parcel = { fields, transcript, campaignId, source: sourceOf(actor, itemId) };
+  const fingerprint = fingerprintOfUpload({ fields, transcript, stored });
+  return acceptFile(door, actor, stored, parcel, async (trx, accepted) => {
+    const arrival = { itemId, campaignId: accepted.campaign_id, sha256, at: nowOf(deps.clock) };
+    if (itemId !== undefined) await noteArrival(trx, actor, { ...arrival, itemId }, accepted);
+    await keep(trx, { fingerprint, callId: accepted.id, reply: accepted });
+  });
+}
+
+function sourceOf(actor: Actor, itemId: string | undefined): UploadSource {
+  if (itemId !== undefined) return 'bulk_job';
+  return actor.kind === 'key' ? 'api' : 'ui';
 }
 
 /** A key has one campaign, so that nobody needs to name it. */

@@ -1,0 +1,29 @@
+import { type Clock, nowOf } from '#server/clock.ts';
+import type { Db } from '#server/db/db.ts';
+import type { Queue } from '#server/pipeline/queue.ts';
+import type { BulkJobShown } from '#shared/bulk-jobs.ts';
+import { KnownError } from '#shared/errors.ts';
+import { type Actor, can } from '#shared/permissions.ts';
+import { readBulkJobOf } from './bulk-jobs.ts';
+import { cancelWaiting, markCancelled } from './cancel.db.ts';
+import { cancelExpected } from './items.db.ts';
+
+type Deps = { readonly db: Db; readonly queue: Queue; readonly clock: Clock };
+
+/**
+ * Cancels what a job has not begun: files that have not arrived, and calls that wait in line, which stay Pending until
+ * somebody starts them. What is being processed finishes. Throws not_found, not_allowed, bulk_job_ended.
+ */
+export async function cancelRemaining(deps: Deps, actor: Actor, jobId: string): Promise<BulkJobShown> {
+  const job = await readBulkJobOf(deps, actor, jobId);
+  if (!can(actor, 'bulk_jobs.cancel', { campaignId: job.campaign.id })) throw new KnownError('not_allowed');
+  if (job.ended_at !== null) throw new KnownError('bulk_job_ended');
+  await deps.db.transaction().execute(async (trx) => {
+    const named = { organizationId: actor.organizationId, jobId, at: nowOf(deps.clock) };
+    await markCancelled(trx, named);
+    // First what is expected: a file that arrives at this moment waits for it, and then either waits in line or is refused.
+    await cancelExpected(trx, named);
+    await deps.queue.forget(trx, await cancelWaiting(trx, named));
+  });
+  return readBulkJobOf(deps, actor, jobId);
+}
