@@ -1,27 +1,38 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { type Line, layLine } from './line.ts';
 
-/** The real server on an empty data folder, set up, with its Owner. */
-export type House = {
+/** The real server on an empty data folder, as it is after its first start. */
+export type EmptyHouse = {
   /** Where browsers open it. */
   readonly address: string;
   readonly line: Line;
-  readonly owner: { readonly email: string; readonly password: string; readonly cookie: string };
-  /** Asks the API as the Owner; throws what it answers when that is no success. */
-  ask(method: string, path: string, body?: object): Promise<unknown>;
+  /** The one-time link that the server printed. */
+  readonly setupLink: string;
+  /** Runs a command of `totalview` on the same folder, with `--json`, and gives what it prints. */
+  command(args: readonly string[], stdin?: string): Promise<unknown>;
   /** Kills the server as a power cut would, and starts it again on the same folder and port. */
   crash(): Promise<void>;
   close(): Promise<void>;
 };
 
+/** The same, set up, with its Owner. */
+export type House = EmptyHouse & {
+  readonly owner: { readonly email: string; readonly password: string; readonly cookie: string };
+  /** Asks the API as the Owner; throws what it answers when that is no success. A form is sent as multipart. */
+  ask(method: string, path: string, body?: object): Promise<unknown>;
+};
+
+type Settings = Readonly<Record<string, string>>;
+
 const root = join(import.meta.dirname, '../..');
 const patienceMs = 60_000;
 
-/** Starts the server as an operator would, on a folder and port of its own, and makes the organization. */
-export async function openHouse(settings: Readonly<Record<string, string>> = {}): Promise<House> {
+/** Starts the server as an operator would, on a folder and port of its own. */
+export async function openEmptyHouse(settings: Settings = {}): Promise<EmptyHouse> {
   const folder = await temporaryFolder();
   const env = (port: string): NodeJS.ProcessEnv => ({
     PATH: process.env['PATH'],
@@ -32,14 +43,13 @@ export async function openHouse(settings: Readonly<Record<string, string>> = {})
     ...settings,
   });
   let running = await start(env('0'));
-  const port = new URL(running.opened).port;
+  const { port, hash } = new URL(running.opened);
   const line = await layLine(Number(port));
-  const owner = await setUp(line.address, new URL(running.opened).hash.replace('#token=', ''));
   return {
     address: line.address,
     line,
-    owner,
-    ask: (method, path, body) => ask(line.address, owner.cookie, { method, path, body }),
+    setupLink: `${line.address}/setup${hash}`,
+    command: (args, stdin = '') => runCommand(args, stdin, env(port)),
     crash: async () => {
       await end(running.server, 'SIGKILL');
       running = await start(env(port));
@@ -49,6 +59,18 @@ export async function openHouse(settings: Readonly<Record<string, string>> = {})
       await end(running.server, 'SIGTERM');
       await folder.remove();
     },
+  };
+}
+
+/** Starts the server and makes the organization. */
+export async function openHouse(settings: Settings = {}): Promise<House> {
+  const empty = await openEmptyHouse(settings);
+  const { address, setupLink } = empty;
+  const owner = await setUp(address, new URL(setupLink).hash.replace('#token=', ''));
+  return {
+    ...empty,
+    owner,
+    ask: (method, path, body) => ask(address, owner.cookie, { method, path, body }),
   };
 }
 
@@ -75,6 +97,20 @@ async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> 
   await ended;
 }
 
+async function runCommand(args: readonly string[], stdin: string, env: NodeJS.ProcessEnv): Promise<unknown> {
+  const command = spawn(process.execPath, ['server/cli.ts', ...args, '--json'], {
+    cwd: root,
+    env,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  command.stdin.end(stdin);
+  const exited = new Promise<number | null>((resolve) => command.once('exit', resolve));
+  const printed = await text(command.stdout);
+  const status = await exited;
+  if (status !== 0) throw new Error(`totalview ${args.join(' ')} ended with status ${status}.`);
+  return JSON.parse(printed);
+}
+
 async function setUp(address: string, token: string): Promise<House['owner']> {
   const owner = { email: 'owner@example.com', password: 'a long enough password' };
   const body = { ...owner, token, organization: 'Example Calls', name: 'Olive Owner' };
@@ -97,11 +133,11 @@ async function ask(
     headers: {
       cookie,
       origin: address,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }),
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
   });
-  const text = await reply.text();
-  if (!reply.ok) throw new Error(`${method} ${path} answered ${reply.status}: ${text}`);
-  return text === '' ? null : JSON.parse(text);
+  const answer = await reply.text();
+  if (!reply.ok) throw new Error(`${method} ${path} answered ${reply.status}: ${answer}`);
+  return answer === '' ? null : JSON.parse(answer);
 }

@@ -1,12 +1,20 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { test as base, expect, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
 import { type House, openHouse } from './house.ts';
+
+/** What a story expects the browser to complain about in its console. */
+type Expected = { complaint(about: RegExp): void };
 
 /**
  * Stories in a real browser against the real server. `house` is shared by the stories of a file; `page` is signed in
- * as its Owner; `campaignId` is a campaign of the story's own.
+ * as its Owner; `campaignId` is a campaign of the story's own. A story fails by anything that the browser writes into
+ * its console as an error, unless it is `expected`: code that throws, files that are missing, what the content
+ * security policy forbids.
  */
-export const test = base.extend<{ campaignId: string }, { house: House }>({
+export const test = base.extend<
+  { campaignId: string; expected: Expected; listen: (context: BrowserContext) => void },
+  { house: House }
+>({
   house: [
     // oxlint-disable-next-line no-empty-pattern -- the way to say that it needs no other fixture
     async ({}, use) => {
@@ -17,7 +25,24 @@ export const test = base.extend<{ campaignId: string }, { house: House }>({
     { scope: 'worker', timeout: 120_000 },
   ],
   baseURL: async ({ house }, use) => use(house.address),
-  context: async ({ context, house }, use) => {
+  // oxlint-disable-next-line no-empty-pattern -- as above
+  expected: async ({}, use) => {
+    const all: RegExp[] = [connectionsCut];
+    await use(Object.assign({ complaint: (about: RegExp) => void all.push(about) }, { all }));
+  },
+  listen: async ({ expected }, use) => {
+    const heard: string[] = [];
+    await use((context) => {
+      context.on('console', (message) => {
+        if (message.type() === 'error') heard.push(`${message.text()} (${message.location().url})`);
+      });
+      context.on('weberror', (error) => heard.push(String(error.error())));
+    });
+    const { all } = expected as Expected & { all: readonly RegExp[] };
+    expect(heard.filter((complaint) => !all.some((about) => about.test(complaint)))).toEqual([]);
+  },
+  context: async ({ context, house, listen }, use) => {
+    listen(context);
     const [name = '', value = ''] = house.owner.cookie.split('=');
     await context.addCookies([{ name, value, url: house.address, httpOnly: true, sameSite: 'Lax' }]);
     await use(context);
@@ -31,6 +56,9 @@ export const test = base.extend<{ campaignId: string }, { house: House }>({
 });
 
 export { expect };
+
+/** What Chromium says when a story cuts the line. */
+const connectionsCut = /net::ERR_(CONNECTION|INTERNET|INCOMPLETE|NETWORK|EMPTY)/;
 
 /** What keeps people with assistive technology from using the page, by WCAG 2.2 AA; empty when nothing does. */
 export async function barriersOn(page: Page): Promise<string[]> {
