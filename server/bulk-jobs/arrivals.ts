@@ -63,13 +63,19 @@ export async function settleArrival(
     return await work();
   } catch (error) {
     if (error instanceof ArrivedBefore) return error.accepted;
-    const id = itemId();
-    if (id !== undefined && error instanceof KnownError) await settle(deps, actor, id, error);
+    await refuseArrival(deps, actor, itemId(), error);
     throw error;
   }
 }
 
-async function settle(deps: Deps, actor: Actor, itemId: string, error: KnownError): Promise<void> {
+/** Ends the item of a file that an error refuses for good; after any other error it is still waited for. */
+export async function refuseArrival(
+  deps: Deps,
+  actor: Actor,
+  itemId: string | undefined,
+  error: unknown,
+): Promise<void> {
+  if (itemId === undefined || !(error instanceof KnownError)) return;
   const item = { organizationId: actor.organizationId, itemId, at: nowOf(deps.clock) };
   if (refusals.includes(error.code)) {
     await itemNotTaken(deps.db, item, { event: 'refuse', failure: failureOf(error) });

@@ -1,3 +1,5 @@
+import { expectArrival, refuseArrival } from '#server/bulk-jobs/arrivals.ts';
+import type { ReceivingCampaign } from '#server/campaigns/receiving.ts';
 import { nowOf } from '#server/clock.ts';
 import type { Config } from '#server/config.ts';
 import { KnownError } from '#shared/errors.ts';
@@ -27,10 +29,7 @@ export async function announceUpload(
   file: { sizeBytes: number; metadata: Readonly<Record<string, string>> },
 ): Promise<string> {
   const said = readTexts(UploadMetadata, file.metadata);
-  refuseTooLarge(file.sizeBytes, said.kind === 'transcript' ? largestTranscriptBytes : deps.maxUploadBytes);
-  const campaign = await campaignFor(deps, person, said.campaign_id);
-  if (said.transcript_upload_id !== undefined)
-    await expectTranscript(deps, person, said.transcript_upload_id);
+  const campaign = await lookBefore(deps, person, said, file.sizeBytes);
   const id = deps.newId('upload');
   const inserted = await insertUpload(deps.db, {
     organizationId: person.organizationId,
@@ -47,6 +46,26 @@ export async function announceUpload(
   if (!inserted) throw noSuchTranscript();
   await keepReserve(deps, id);
   return id;
+}
+
+/** Refuses for what is known before the first byte. What refuses the file for good ends its place in a bulk job too. */
+async function lookBefore(
+  deps: AnnounceDeps,
+  person: Person,
+  said: UploadMetadata,
+  sizeBytes: number,
+): Promise<ReceivingCampaign> {
+  const { kind, campaign_id: campaignId, bulk_item_id: itemId, transcript_upload_id: transcriptId } = said;
+  try {
+    refuseTooLarge(sizeBytes, kind === 'transcript' ? largestTranscriptBytes : deps.maxUploadBytes);
+    const campaign = await campaignFor(deps, person, campaignId);
+    if (itemId !== undefined) await expectArrival(deps, person, { itemId, campaignId });
+    if (transcriptId !== undefined) await expectTranscript(deps, person, transcriptId);
+    return campaign;
+  } catch (error) {
+    await refuseArrival(deps, person, itemId, error);
+    throw error;
+  }
 }
 
 function refuseTooLarge(sizeBytes: number, most: number | null): void {

@@ -1,6 +1,7 @@
+import { noteArrival, refuseArrival, settleArrival } from '#server/bulk-jobs/arrivals.ts';
 import { nowOf } from '#server/clock.ts';
-import type { Trx } from '#server/db/db.ts';
 import { personOf } from '#server/people/person.ts';
+import type { Accepted, UploadFields } from '#shared/calls.ts';
 import { type Failure, failureOf, isErrorCode, KnownError } from '#shared/errors.ts';
 import type { Person } from '#shared/permissions.ts';
 import { UploadMetadata } from '#shared/uploads.ts';
@@ -45,15 +46,20 @@ export async function takeIn(deps: FinishDeps, id: string): Promise<Outcome> {
     if (person === null) throw new KnownError('not_allowed');
     return upload.kind === 'recording'
       ? await takeRecording(deps, person, upload)
-      : await takeTranscript(deps, upload);
+      : await takeTranscript(deps, person, upload);
   } catch (error) {
     return await settle(deps, upload, error);
   }
 }
 
-async function takeTranscript(deps: FinishDeps, { id, fileName }: UploadRow): Promise<Outcome> {
-  await deps.readTranscript(fileName, await deps.staging.read(id));
-  return { callId: null };
+async function takeTranscript(deps: FinishDeps, person: Person, upload: UploadRow): Promise<Outcome> {
+  try {
+    await deps.readTranscript(upload.fileName, await deps.staging.read(upload.id));
+    return { callId: null };
+  } catch (error) {
+    await refuseArrival(deps, person, upload.metadata['bulk_item_id'], error);
+    throw error;
+  }
 }
 
 async function takeRecording(deps: FinishDeps, person: Person, upload: UploadRow): Promise<Outcome> {
@@ -63,16 +69,43 @@ async function takeRecording(deps: FinishDeps, person: Person, upload: UploadRow
     transcript_upload_id: ___,
     ...fields
   } = readTexts(UploadMetadata, upload.metadata);
-  const transcript = await transcriptOf(deps, upload);
-  const file = { name: upload.fileName, bytes: deps.staging.open(upload.id) };
-  // The server may be asked to stop; whoever sent the file may be gone. Neither is a reason to stop here.
-  const stored = await storeFile(deps, person, file, new AbortController().signal);
-  const parcel = { campaignId: fields.campaign_id, source: 'ui', fields, transcript } as const;
-  const { id: callId } = await acceptFile(deps, person, stored, parcel, (trx, accepted) =>
-    claim(trx, upload.id, accepted.id),
+  const itemId = fields.bulk_item_id;
+  const { id: callId } = await settleArrival(
+    deps,
+    person,
+    () => itemId,
+    () => enter(deps, person, upload, fields),
   );
+  // A file that had become a call before, by another upload, is that call.
+  await giveCall(deps.db, upload.id, callId);
   await clearAway(deps, upload);
   return { callId };
+}
+
+async function enter(
+  deps: FinishDeps,
+  person: Person,
+  upload: UploadRow,
+  fields: UploadFields,
+): Promise<Accepted> {
+  const transcript = await transcriptOf(deps, upload);
+  const file = { name: upload.fileName, bytes: deps.staging.open(upload.id) };
+  // Whoever sent the file may be gone by now, which is no reason to stop.
+  const stored = await storeFile(deps, person, file, new AbortController().signal);
+  const itemId = fields.bulk_item_id;
+  const source = itemId === undefined ? 'ui' : 'bulk_job';
+  const parcel = { campaignId: fields.campaign_id, source, fields, transcript } as const;
+  return acceptFile(deps, person, stored, parcel, async (trx, accepted) => {
+    if (!(await giveCall(trx, upload.id, accepted.id))) throw new KnownError('upload_gone');
+    if (itemId === undefined) return;
+    const arrival = {
+      itemId,
+      campaignId: accepted.campaign_id,
+      sha256: stored.sha256,
+      at: nowOf(deps.clock),
+    };
+    await noteArrival(trx, person, arrival, accepted);
+  });
 }
 
 async function transcriptOf(deps: FinishDeps, upload: UploadRow): Promise<SuppliedFile | null> {
@@ -80,10 +113,6 @@ async function transcriptOf(deps: FinishDeps, upload: UploadRow): Promise<Suppli
   const transcript = await uploadById(deps.db, upload.transcriptUploadId);
   if (transcript === null) throw new KnownError('upload_gone');
   return { name: transcript.fileName, bytes: await deps.staging.read(transcript.id) };
-}
-
-async function claim(trx: Trx, id: string, callId: string): Promise<void> {
-  if (!(await giveCall(trx, id, callId))) throw new KnownError('upload_gone');
 }
 
 /** Tells what became of an upload in spite of an error: another request may have been faster. */

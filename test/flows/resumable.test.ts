@@ -8,6 +8,7 @@ import { newId } from '#server/ids.ts';
 import { openResumableUploads } from '#server/uploads/resumable.ts';
 import { agentSays, aRecording, openTestHouse, seeCall } from '#test/support/app.ts';
 import { now } from '#test/support/builders.ts';
+import { announce, seeItems } from '#test/support/bulk-jobs.ts';
 import { makeHostileFiles } from '#test/support/recordings.ts';
 import { steppedClock } from '#test/support/stepped-clock.ts';
 import { senderTo, type Told } from '#test/support/tus.ts';
@@ -456,6 +457,53 @@ describe('The end of a file', () => {
       status: 204,
       headers: { 'totalview-call': expect.stringMatching(/^call_/) },
     });
+  });
+});
+
+describe('The files of a bulk job', () => {
+  test('arrive in their places: as calls, as duplicates, and refused with the reason', async () => {
+    const { jobId, itemIds } = await announce(owner, campaignId, ['a.wav', 'b.wav', 'c.wav', 'd.wav']);
+    const [first = '', second = '', third = '', fourth = ''] = itemIds;
+    const send = async (itemId: string, bytes: Uint8Array): Promise<Told> => {
+      const location = await announced(bytes, { bulk_item_id: itemId });
+      return sender.patch(location, 0, bytes);
+    };
+    const taken = await send(first, aRecording(1_234));
+    const call = taken.headers['totalview-call'] ?? '';
+    expect(await seeCall(owner, call)).toMatchObject({ source: 'bulk_job' });
+    expect(await send(second, aRecording(1_234))).toMatchObject({
+      status: 409,
+      body: { code: 'same_audio', existing_call_id: call },
+    });
+    expect(await send(third, Buffer.from('no sound'))).toMatchObject({ status: 415 });
+    const bad = Buffer.from('WEBVTT\n\n00:00:05.000 --> 00:00:01.000\nhello\n');
+    const transcript = await announced(bad, { kind: 'transcript', filename: 'd.vtt', bulk_item_id: fourth });
+    expect(await sender.patch(transcript, 0, bad)).toMatchObject({ status: 422 });
+    expect(await seeItems(owner, jobId)).toMatchObject([
+      { state: 'waiting', call_id: call },
+      { state: 'duplicate', call_id: call },
+      { state: 'failed', failure: { code: 'not_audio' } },
+      { state: 'failed', failure: { code: 'transcript_unreadable' } },
+    ]);
+    // What has ended is not waited for: that is said before a byte is sent.
+    expect(await refusal({ campaign_id: campaignId, bulk_item_id: third })).toEqual([
+      409,
+      'bulk_item_not_expected',
+    ]);
+  });
+
+  test('that come again are the call that they became', async () => {
+    const { itemIds } = await announce(owner, campaignId, ['a.wav', 'b.wav']);
+    const bytes = aRecording(2_345);
+    const told = await Promise.all(
+      [1, 2].map(async () => {
+        const location = await announced(bytes, { bulk_item_id: itemIds[0] ?? '' });
+        return sender.patch(location, 0, bytes);
+      }),
+    );
+    const calls = told.map(({ headers }) => headers['totalview-call']);
+    expect(calls).toEqual([calls[0], calls[0]]);
+    expect(calls[0]).toMatch(/^call_/);
   });
 });
 
