@@ -1,0 +1,50 @@
+import { QueryClient } from '@tanstack/react-query';
+import { expect, test } from 'vitest';
+import { readCall } from '#shared/calls.ts';
+import type { CallChanged } from '#shared/events.ts';
+import { keyOf } from '../queries.ts';
+import { refreshAfter, refreshEnded } from './refresh.ts';
+
+const key = (id: string) => keyOf(readCall, { params: { id } });
+
+function changed(call_id: string, over: Partial<CallChanged> = {}): CallChanged {
+  return {
+    kind: 'call_changed',
+    call_id,
+    campaign_id: 'camp_1',
+    agent_id: null,
+    version: 1,
+    status: 'analyzing',
+    deleted: false,
+    ...over,
+  };
+}
+
+/** Which of the cached calls are to be fetched again. */
+function stale(client: QueryClient): string[] {
+  return ['running', 'ended', 'gone'].filter((id) => client.getQueryState(key(id))?.isInvalidated === true);
+}
+
+const events = [
+  changed('running'),
+  changed('ended', { status: 'completed' }),
+  changed('gone', { status: 'failed', deleted: true }),
+];
+
+function clientWithCalls(): QueryClient {
+  const client = new QueryClient();
+  for (const { call_id } of events) client.setQueryData(key(call_id), { id: call_id });
+  return client;
+}
+
+test('a call that ended is fetched at once', async () => {
+  const client = clientWithCalls();
+  for (const event of events) await refreshEnded(client, event);
+  expect(stale(client)).toEqual(['ended']);
+});
+
+test('any other call that changed is fetched with the rest, and none twice', async () => {
+  const client = clientWithCalls();
+  await refreshAfter(client, events);
+  expect(stale(client)).toEqual(['running']);
+});
