@@ -52,6 +52,8 @@ export const CallDetail = CallSummary.extend({
   customer_name: z.string().nullable(),
   disposition: z.string().nullable(),
   metadata: z.record(z.string(), z.unknown()),
+  /** How the call came to its agent, or why it has none; null for old calls. */
+  agent_match: z.string().nullable(),
   recording: RecordingShown.nullable(),
   has_playback: z.boolean(),
   has_supplied_transcript: z.boolean(),
@@ -195,6 +197,11 @@ export const UploadFields = z.object({
     .max(200)
     .optional()
     .describe('Your own name for the call; a second one in the campaign is refused'),
+  path: z
+    .string()
+    .max(1_000)
+    .optional()
+    .describe('Where the file lay, folders included: a file-name pattern may name folders'),
   metadata: z
     .record(z.string().max(100), z.unknown())
     .optional()

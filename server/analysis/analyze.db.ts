@@ -54,6 +54,17 @@ export async function pinnedTranscript(db: Db, work: Work): Promise<Transcript |
   };
 }
 
+/** The agent that a version's call is linked to by now; the transaction holds the call's lock. */
+export async function agentOfCall(trx: Trx, work: Work): Promise<string | null> {
+  const row = await trx
+    .selectFrom('calls')
+    .select('agent_id')
+    .where('organization_id', '=', work.organizationId)
+    .where('id', '=', work.callId)
+    .executeTakeFirst();
+  return row?.agent_id ?? null;
+}
+
 /** Writes the results of a version's checks. */
 export async function keepResults(trx: Trx, work: Work, results: readonly CheckResult[]): Promise<void> {
   if (results.length === 0) return;

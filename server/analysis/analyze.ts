@@ -4,7 +4,7 @@ import { score } from '#server/scoring/score.ts';
 import type { CheckResult, CheckSnapshot, Judgement } from '#shared/checks.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { Transcript } from '#shared/transcripts.ts';
-import { keepResults, type Pinned, pinChecks, pinnedTranscript } from './analyze.db.ts';
+import { agentOfCall, keepResults, type Pinned, pinChecks, pinnedTranscript } from './analyze.db.ts';
 import type { ClaudeCheck, Judge, JudgeAnswer } from './judge.ts';
 import { indexTranscript, judgePhrases, type PhrasesCheck } from './phrases.ts';
 
@@ -40,7 +40,8 @@ export const analyze: Stage<Input, Facts, AnalyzePorts> = {
       score: scored.value,
       results,
       rules,
-      agentId: work.agentId,
+      // Somebody may have linked the call while it was being judged.
+      agentId: await agentOfCall(trx, work),
       tampering,
       byHand: [],
     });

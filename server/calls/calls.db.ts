@@ -153,6 +153,7 @@ export async function callById(db: Db, actor: Actor, callId: string, action: Act
       'calls.customer_name',
       'calls.disposition',
       'calls.metadata',
+      'calls.agent_match',
       'u.name as uploader_name',
     ])
     .select(['r.facts', 'r.playback_key', 'r.playback_type', 'r.playback_bytes'])

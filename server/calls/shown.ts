@@ -1,4 +1,5 @@
 import type { RecordingFacts } from '#server/audio/recording.ts';
+import { agentMatchSentence } from '#shared/agent-match.ts';
 import type { CallDetail, CallSummary, RecordingShown } from '#shared/calls.ts';
 import type { CallRow, ListedCall } from './calls.db.ts';
 
@@ -37,6 +38,7 @@ export function callFacts(
     customer_name: row.customer_name,
     disposition: row.disposition,
     metadata: row.metadata,
+    agent_match: row.agent_match === null ? null : agentMatchSentence(row.agent_match),
     recording: row.facts === null ? null : recordingShown(row.facts),
     has_playback: row.playback_key !== null,
     uploaded_by: row.uploader_name,

@@ -5,7 +5,7 @@ import { type Column, type Meaning, plainHeader } from './columns.ts';
 import type { CsvRecord } from './records.ts';
 
 /** What a row may say of a call: the fields of an upload, and everything else as metadata. */
-export type RowFields = Omit<UploadFields, 'campaign_id' | 'bulk_item_id'>;
+export type RowFields = Omit<UploadFields, 'campaign_id' | 'bulk_item_id' | 'path'>;
 
 /** A row that names a recording. `path` is as written, with `/`; it is compared and never opened. */
 export type CsvRow = {

@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionBuilder, expressionBuilder, type SqlBool, sql } from 'kysely';
-import type { Database } from './tables.ts';
 import { type Action, type Actor, assignedTo, reachOf } from '#shared/permissions.ts';
+import type { Database } from './tables.ts';
 
 /**
  * The calls an actor may do an action to, as a condition for any query that has the `calls` table. Says of each row
@@ -47,4 +47,29 @@ function ownCalls(
 
 function anyAssigned(actor: Actor): Expression<string> {
   return sql<string>`any(${[...assignedTo(actor)]}::text[])`;
+}
+
+/** The agents an actor may do an action to, as a condition for any query that has the `agents` table. */
+export function agentsInReach(actor: Actor, action: Action): Expression<SqlBool> {
+  const eb = expressionBuilder<Database, 'agents'>();
+  const here = eb('agents.organization_id', '=', actor.organizationId);
+  switch (reachOf(actor, action)) {
+    case 'all':
+      return here;
+    case 'assigned':
+      return eb.and([here, worksInAssigned(actor)]);
+    case 'own':
+      if (actor.kind !== 'person' || actor.agentId === null) return eb.lit(false);
+      return eb.and([here, eb('agents.id', '=', actor.agentId)]);
+    case 'none':
+      return eb.lit(false);
+  }
+}
+
+function worksInAssigned(actor: Actor): Expression<SqlBool> {
+  return sql<SqlBool>`exists (
+    select 1 from agent_campaigns as works
+    where works.organization_id = agents.organization_id and works.agent_id = agents.id
+      and works.campaign_id = ${anyAssigned(actor)}
+  )`;
 }

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { RecordingFacts } from '#server/audio/recording.ts';
+import type { AgentMatch } from '#shared/agent-match.ts';
 import type { BulkItemState, BulkJobKind } from '#shared/bulk-jobs.ts';
 import type { CampaignSettings } from '#shared/campaigns.ts';
 import type { CheckSnapshot, CheckType, Evidence, Judging, Severity } from '#shared/checks.ts';
@@ -41,6 +42,8 @@ type AgentsTable = {
   archived_at: Date | null;
   created_at: InstantOrNow;
 };
+
+type AgentCampaignsTable = { organization_id: string; agent_id: string; campaign_id: string };
 
 type MembersTable = {
   organization_id: string;
@@ -111,6 +114,7 @@ type CallsTable = {
   customer_id: string | null;
   customer_name: string | null;
   disposition: string | null;
+  agent_match: Json<AgentMatch | null> | null;
   metadata: JsonOr<Record<string, unknown>>;
   uploaded_by: string | null;
   created_at: Instant;
@@ -291,6 +295,7 @@ export type Database = {
   passwords: PasswordsTable;
   installation: InstallationTable;
   agents: AgentsTable;
+  agent_campaigns: AgentCampaignsTable;
   members: MembersTable;
   sessions: SessionsTable;
   rate_limits: RateLimitsTable;

@@ -1,6 +1,8 @@
 import type { Handler } from './bind.ts';
+import { agentHandlers } from './handlers/agents.ts';
 import { apiKeyHandlers } from './handlers/api-keys.ts';
 import { bulkJobHandlers } from './handlers/bulk-jobs.ts';
+import { callEditHandlers } from './handlers/call-edits.ts';
 import { callHandlers } from './handlers/calls.ts';
 import { campaignHandlers } from './handlers/campaigns.ts';
 import { dashboardHandlers } from './handlers/dashboard.ts';
@@ -15,6 +17,8 @@ export function allHandlers(live: Live): readonly Handler[] {
     ...peopleHandlers,
     ...campaignHandlers,
     ...callHandlers,
+    ...callEditHandlers,
+    ...agentHandlers,
     ...uploadHandlers,
     ...bulkJobHandlers,
     ...apiKeyHandlers,

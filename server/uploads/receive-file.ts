@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { recogniseAgent, worksIn } from '#server/agents/recognise.ts';
 import { openCampaign, type ReceivingCampaign } from '#server/campaigns/receiving.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db, Trx } from '#server/db/db.ts';
@@ -193,23 +194,32 @@ async function enter(
     source: parcel.source,
     created_at: at.toISOString(),
   };
+  const recognised = await recogniseAgent(deps.db, {
+    organizationId,
+    settings: campaign.settings,
+    fields: parcel.fields,
+    path: withFolders(parcel.fields.path, stored.fileName),
+  });
   await deps.db.transaction().execute(async (trx) => {
     const entered = await insertCall(trx, {
       organizationId,
       id: stored.callId,
       campaignId: campaign.id,
-      agentId: null,
+      agentId: recognised.agentId,
+      agentMatch: recognised.match,
       source: parcel.source,
       fileName: stored.fileName,
       audioKey: stored.key,
       sha256: stored.sha256,
       sizeBytes: stored.sizeBytes,
-      fields: parcel.fields,
+      fields: recognised.fields,
       uploadedBy: requestedBy,
       at,
     });
     if (!entered)
       throw await duplicate(trx, organizationId, campaign.id, parcel.fields.client_reference ?? '');
+    const { agentId } = recognised;
+    if (agentId !== null) await worksIn(trx, { organizationId, agentId, campaignId: campaign.id });
     await claimBlobs(
       trx,
       organizationId,
@@ -236,6 +246,12 @@ async function enter(
     'recording received',
   );
   return accepted;
+}
+
+/** The file's name with the folders it lay in, where they were told. */
+function withFolders(path: string | undefined, fileName: string): string {
+  const folders = path?.replaceAll('\\', '/').split('/').slice(0, -1) ?? [];
+  return [...folders, fileName].join('/');
 }
 
 async function duplicate(

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Db } from '#server/db/db.ts';
 import { asJson, type Database } from '#server/db/tables.ts';
+import type { AgentMatch } from '#shared/agent-match.ts';
 import type { UploadFields } from '#shared/calls.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { UploadSource } from '#shared/statuses.ts';
@@ -113,6 +114,7 @@ export type NewCall = {
   readonly id: string;
   readonly campaignId: string;
   readonly agentId: string | null;
+  readonly agentMatch: AgentMatch;
   readonly source: UploadSource;
   readonly fileName: string;
   readonly audioKey: string;
@@ -133,6 +135,7 @@ export async function insertCall(trx: Transaction<Database>, call: NewCall): Pro
       id: call.id,
       campaign_id: call.campaignId,
       agent_id: call.agentId,
+      agent_match: asJson(call.agentMatch),
       source: call.source,
       file_name: call.fileName,
       audio_key: call.audioKey,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { allHandlers } from '#server/http/handlers.ts';
+import { createKey } from '#shared/api-keys.ts';
 import { openSample, uploadCall } from '#shared/calls.ts';
 import type { Access, Endpoint } from '#shared/endpoint.ts';
 import { signIn } from '#shared/people.ts';
@@ -25,9 +26,11 @@ const [me, colleague] = [await anAgent(db, house.organizationId), await anAgent(
 const callHere = await aCall(db, house.organizationId, mine, { agent_id: colleague });
 const callThere = await aCall(db, house.organizationId, theirs, { agent_id: colleague });
 const callElsewhere = await aCall(db, elsewhere, foreign);
+const stranger = await anAgent(db, elsewhere);
 const jobHere = await aBulkJob(db, house.organizationId, mine);
 const jobThere = await aBulkJob(db, house.organizationId, theirs);
 const jobElsewhere = await aBulkJob(db, elsewhere, foreign);
+const here = { call: callHere, campaign: mine, job: jobHere, agent: colleague };
 
 function namesOf(endpoint: Endpoint): string {
   return `${endpoint.method} ${endpoint.path}`;
@@ -45,14 +48,11 @@ function somebody(role: UserRole): Promise<Visitor> {
 /** A valid id of the endpoint's own kind wherever its path asks for one. */
 function paramsFor(
   endpoint: Endpoint,
-  ids: { call: string; campaign: string; job: string },
+  ids: { call: string; campaign: string; job: string; agent: string },
 ): Record<string, string> {
-  const about = endpoint.path.includes('/bulk-jobs/') ? ids.job : ids.call;
-  return {
-    id: endpoint.path.includes('/campaigns/') ? ids.campaign : about,
-    number: '1',
-    name: 'a-sample',
-  };
+  const kinds = { '/bulk-jobs/': ids.job, '/campaigns/': ids.campaign, '/agents/': ids.agent };
+  const about = Object.entries(kinds).find(([part]) => endpoint.path.includes(part));
+  return { id: about?.[1] ?? ids.call, number: '1', name: 'a-sample' };
 }
 
 describe('Whoever is signed out', () => {
@@ -60,7 +60,7 @@ describe('Whoever is signed out', () => {
   test.each(closed.map((endpoint) => [namesOf(endpoint), endpoint] as const))(
     'gets 401 from %s',
     async (_, endpoint) => {
-      const params = paramsFor(endpoint, { call: callHere, campaign: mine, job: jobHere });
+      const params = paramsFor(endpoint, here);
       expect(await new Visitor(house.app).ask(endpoint, { params })).toMatchObject({
         status: 401,
         body: { code: 'signed_out' },
@@ -86,7 +86,7 @@ describe.each(roles)('A signed-in %s', (role) => {
   test('gets 403 from every endpoint whose action the role table denies', async () => {
     const visitor = await somebody(role);
     for (const endpoint of endpoints.filter((each) => reachOfRole(each) === 'none')) {
-      const params = paramsFor(endpoint, { call: callHere, campaign: mine, job: jobHere });
+      const params = paramsFor(endpoint, here);
       const { status, body } = await visitor.ask(endpoint, { params });
       expect([namesOf(endpoint), status, body]).toMatchObject([
         namesOf(endpoint),
@@ -102,9 +102,10 @@ describe.each(roles)('A signed-in %s', (role) => {
       (each) => each.path.includes('/:id') && isAction(each.access) && reachOfRole(each) !== 'none',
     );
     for (const endpoint of about) {
-      const out = [{ call: callElsewhere, campaign: foreign, job: jobElsewhere }];
-      if (reachOfRole(endpoint) !== 'all') out.push({ call: callThere, campaign: theirs, job: jobThere });
-      if (reachOfRole(endpoint) === 'own') out.push({ call: callHere, campaign: mine, job: jobHere });
+      const out = [{ call: callElsewhere, campaign: foreign, job: jobElsewhere, agent: stranger }];
+      const there = { call: callThere, campaign: theirs, job: jobThere, agent: colleague };
+      if (reachOfRole(endpoint) !== 'all') out.push(there);
+      if (reachOfRole(endpoint) === 'own') out.push(here);
       for (const ids of out) {
         const { status, body } = await visitor.ask(endpoint, {
           params: paramsFor(endpoint, ids),
@@ -127,7 +128,11 @@ function contentOf(endpoint: Endpoint): Pick<Sent, 'body' | 'headers'> {
     return multipartForm([{ name: 'transcript', fileName: name, bytes }]);
   }
   if (endpoint.body === undefined) return {};
-  const bodies = new Map<string, object>([[namesOf(reprocessCall), { kind: 'rerun_transcription' }]]);
+  if (endpoint.body.safeParse({}).success) return { body: {} };
+  const bodies = new Map<string, object>([
+    [namesOf(reprocessCall), { kind: 'rerun_transcription' }],
+    [namesOf(createKey), { name: 'A key' }],
+  ]);
   return {
     body: bodies.get(namesOf(endpoint)) ?? expect.unreachable(`${namesOf(endpoint)} needs a body here`),
   };

@@ -72,6 +72,7 @@ export function sampleCall(newest: VersionDetail, changes: Partial<CallDetail> =
     customer_name: null,
     disposition: null,
     metadata: {},
+    agent_match: null,
     recording: null,
     has_playback: true,
     has_supplied_transcript: false,

@@ -1,0 +1,96 @@
+import { type Clock, nowOf } from '#server/clock.ts';
+import type { Db, Trx } from '#server/db/db.ts';
+import type { AgentDraft, AgentSummary } from '#shared/agents.ts';
+import { KnownError } from '#shared/errors.ts';
+import type { IdKind } from '#shared/ids.ts';
+import { type Actor, assignedTo, can, reachOf } from '#shared/permissions.ts';
+import { addAgentCampaigns } from './agents.db.ts';
+import { readAgentSummary } from './agents.ts';
+import {
+  campaignsThere,
+  holderOfCode,
+  insertProfile,
+  lockProfile,
+  type Profile,
+  removeAgentCampaigns,
+  updateProfile,
+} from './profiles.db.ts';
+
+type Deps = { readonly db: Db; readonly clock: Clock; readonly newId: (kind: IdKind) => string };
+
+/** What of an agent is to become different. */
+export type AgentChanges = { readonly [Name in keyof AgentDraft]?: AgentDraft[Name] | undefined } & {
+  readonly archived?: boolean | undefined;
+};
+
+/**
+ * Makes an agent. Whoever sees assigned campaigns only makes agents for them: for all of them, unless some are named.
+ * Throws agent_code_taken, campaign_not_yours.
+ */
+export async function createAgentOf(deps: Deps, actor: Actor, draft: AgentDraft): Promise<AgentSummary> {
+  const id = deps.newId('agent');
+  const { organizationId } = actor;
+  const at = nowOf(deps.clock);
+  await deps.db.transaction().execute(async (trx) => {
+    const { campaign_ids: named, ...profile } = draft;
+    const scoped = reachOf(actor, 'agents.edit') === 'assigned';
+    const campaignIds = scoped && named.length === 0 ? assignedTo(actor) : named;
+    await assertOwnCampaigns(trx, actor, campaignIds);
+    const added = await insertProfile(trx, { organizationId, id, at }, { ...profile, archivedAt: null });
+    if (!added) throw await codeTaken(trx, organizationId, draft.code);
+    await addAgentCampaigns(trx, organizationId, id, campaignIds);
+  });
+  return await readAgentSummary(deps, actor, id);
+}
+
+/** Edits an agent one may see. Campaigns out of one's own reach stay as they are. Throws not_found, agent_code_taken, campaign_not_yours. */
+export async function editAgentOf(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  changes: AgentChanges,
+): Promise<AgentSummary> {
+  const { organizationId } = actor;
+  await deps.db.transaction().execute(async (trx) => {
+    const before = await lockProfile(trx, actor, id);
+    if (before === undefined) throw new KnownError('not_found');
+    const profile = changed(before, changes, nowOf(deps.clock));
+    const holder = profile.code === null ? undefined : await holderOfCode(trx, organizationId, profile.code);
+    if (holder !== undefined && holder.id !== id) throw await codeTaken(trx, organizationId, profile.code);
+    await updateProfile(trx, organizationId, id, profile);
+    if (changes.campaign_ids === undefined) return;
+    await assertOwnCampaigns(trx, actor, changes.campaign_ids);
+    const within = reachOf(actor, 'agents.edit') === 'assigned' ? assignedTo(actor) : null;
+    await removeAgentCampaigns(trx, { organizationId, agentId: id }, within);
+    await addAgentCampaigns(trx, organizationId, id, changes.campaign_ids);
+  });
+  return await readAgentSummary(deps, actor, id);
+}
+
+function changed(before: Profile, changes: AgentChanges, now: Date): Profile {
+  const { name, code, email, extension, archived } = changes;
+  const archivedAt = archived === true ? (before.archivedAt ?? now) : null;
+  return {
+    name: name ?? before.name,
+    code: code === undefined ? before.code : code,
+    email: email === undefined ? before.email : email,
+    extension: extension === undefined ? before.extension : extension,
+    archivedAt: archived === undefined ? before.archivedAt : archivedAt,
+  };
+}
+
+/** Whoever sees assigned campaigns only would lose sight of an agent that works in none of them. */
+async function assertOwnCampaigns(trx: Trx, actor: Actor, campaignIds: readonly string[]): Promise<void> {
+  if (campaignIds.length === 0 && reachOf(actor, 'agents.edit') === 'assigned') {
+    throw new KnownError('invalid_request', { problem: 'campaign_ids: name at least one of your campaigns' });
+  }
+  const there = await campaignsThere(trx, actor.organizationId, campaignIds);
+  const mine = (campaignId: string): boolean =>
+    there.has(campaignId) && can(actor, 'agents.edit', { campaignId });
+  if (!campaignIds.every(mine)) throw new KnownError('campaign_not_yours');
+}
+
+async function codeTaken(trx: Trx, organizationId: string, code: string | null): Promise<KnownError> {
+  const holder = await holderOfCode(trx, organizationId, code ?? '');
+  return new KnownError('agent_code_taken', { code: code ?? '', name: holder?.name ?? 'another agent' });
+}

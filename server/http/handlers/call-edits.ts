@@ -1,0 +1,14 @@
+import { readCallOf } from '#server/calls/calls.ts';
+import { editCallOf, linkAgentToCalls } from '#server/calls/edit-call.ts';
+import { type Handler, handle } from '#server/http/bind.ts';
+import { isAnybodyWorking } from '#server/pipeline/crew.ts';
+import * as edits from '#shared/call-edits.ts';
+
+export const callEditHandlers: readonly Handler[] = [
+  handle(edits.editCall, async ({ actor, params, body }, deps) => {
+    await editCallOf(deps, actor, params.id, body);
+    return readCallOf({ ...deps, workerAlive: () => isAnybodyWorking(deps) }, actor, params.id);
+  }),
+
+  handle(edits.linkAgent, ({ actor, body }, deps) => linkAgentToCalls(deps, actor, body)),
+];
