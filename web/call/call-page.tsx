@@ -26,8 +26,10 @@ export function CallPage() {
 
 function OpenCall({ call }: { call: CallDetail }) {
   const asked = askedVersion(useSearch({ strict: false }));
-  const { version, error, retry } = useVersion(call, asked);
+  const { version: there, error, retry } = useVersion(call, asked);
+  const before = useLatest(there);
   const [player] = useState(createPlayer);
+  const version = there ?? (error === null ? before : undefined);
   if (version === undefined) {
     return error === null ? <PageSkeleton /> : <ProblemState error={error} onRetry={retry} />;
   }
@@ -39,4 +41,11 @@ function OpenCall({ call }: { call: CallDetail }) {
       </div>
     </PlayerContext>
   );
+}
+
+/** The last value there was: what is on the screen stays, player and open tab with it, until the next is there. */
+function useLatest<T>(value: T | undefined): T | undefined {
+  const [latest, setLatest] = useState(value);
+  if (value !== undefined && value !== latest) setLatest(value);
+  return value ?? latest;
 }
