@@ -10,6 +10,7 @@ import { KnownError } from '#shared/errors.ts';
 import { holdsKey } from './api-keys/key-form.ts';
 import type { Deps } from './deps.ts';
 import { bind } from './http/bind.ts';
+import { answerBrokenRequest } from './http/broken-request.ts';
 import { answerFailures } from './http/failures.ts';
 import { allHandlers } from './http/handlers.ts';
 import { answerHealth } from './http/health.ts';
@@ -22,6 +23,7 @@ import { comesFromHere } from './http/same-origin.ts';
 import { serveWebApp } from './http/static.ts';
 
 const oneMegabyte = 1_000_000;
+const tenMinutesMs = 600_000;
 
 /** The web server, not listening yet. */
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
@@ -32,8 +34,10 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     trustProxy: deps.config.trustProxy ? nearestProxy : false,
     bodyLimit: oneMegabyte,
-    // An upload over a slow line may take hours; headers may not.
+    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, randomUUID()),
+    // An upload over a slow line may take hours; headers may not, and neither may a line on which nothing moves.
     requestTimeout: 0,
+    connectionTimeout: tenMinutesMs,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: true,
   });

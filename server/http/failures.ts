@@ -24,7 +24,8 @@ export function sendFailure(request: FastifyRequest, http: FastifyReply, error: 
     .send(JSON.stringify(problemFrom(known, request.id)));
 }
 
-function problemFrom(error: KnownError, requestId: string): Problem {
+/** The body of an error answer. */
+export function problemFrom(error: KnownError, requestId: string): Problem {
   const { code, message, advice, details } = failureOf(error);
   const facts = Object.fromEntries(Object.entries(details).filter(([name]) => name.startsWith('existing_')));
   return {

@@ -30,18 +30,20 @@ export async function readUpload<Stored>(
   },
 ): Promise<Upload<Stored>> {
   if (!request.isMultipart()) throw new KnownError('no_file');
+  // The parser hears of a broken connection only when it breaks after the parser has begun.
+  if (request.raw.destroyed && !request.raw.readableEnded) throw new KnownError('upload_cut');
   const texts: Record<string, string> = {};
   let transcript: SuppliedFile | null = null;
   let stored: Stored | null = null;
   try {
-    for await (const part of request.parts()) {
+    for await (const part of partsOf(request)) {
       if (part.type === 'field') takeField(texts, part);
       else if (part.fieldname === 'transcript') transcript = await readTranscriptFile(part);
       else if (part.fieldname === 'file' && stored === null) {
-        stored = await hands.store({ name: part.filename, bytes: part.file }, readFields(texts));
+        stored = await hands.store({ name: nameOf(part), bytes: part.file }, readFields(texts));
       } else
         throw new KnownError('invalid_request', {
-          problem: `${part.fieldname.slice(0, 40)}: a file that is not asked for`,
+          problem: `${fieldOf(part)}: a file that is not asked for`,
         });
     }
     return { fields: readFields(texts), transcript, stored };
@@ -51,19 +53,44 @@ export async function readUpload<Stored>(
   }
 }
 
-function takeField(texts: Record<string, string>, part: Exclude<Multipart, MultipartFile>): void {
+/** A part whose names may be missing, whatever the parser's types say. */
+type Named<Of> = Omit<Of, 'fieldname' | 'filename'> & { fieldname?: string; filename?: string };
+type TextPart = Named<Exclude<Multipart, MultipartFile>>;
+type Part = TextPart | Named<MultipartFile>;
+
+function takeField(texts: Record<string, string>, part: TextPart): void {
   if (part.valueTruncated || part.fieldnameTruncated) {
     throw new KnownError('invalid_request', {
-      problem: `${part.fieldname.slice(0, 40)}: longer than is accepted`,
+      problem: `${fieldOf(part)}: longer than is accepted`,
     });
   }
   // A part that says it is JSON has been read as such already.
   const text = typeof part.value === 'string' ? part.value : JSON.stringify(part.value);
-  if (text !== '') texts[part.fieldname] = text;
+  if (text !== '') texts[part.fieldname ?? ''] = text;
 }
 
-async function readTranscriptFile(part: MultipartFile): Promise<SuppliedFile> {
-  return { name: part.filename, bytes: await buffer(limitBytes(part.file, largestTranscriptBytes)) };
+/** The parts of a form; whatever the parser finds wrong is the caller's to mend. */
+async function* partsOf(request: FastifyRequest): AsyncGenerator<Part> {
+  try {
+    yield* request.parts();
+  } catch (error) {
+    const told = plain(error);
+    if (told instanceof KnownError) throw told;
+    const problem = `the form cannot be read (${error instanceof Error ? error.message : 'unknown'})`;
+    throw new KnownError('invalid_request', { problem }, { cause: error });
+  }
+}
+
+function fieldOf({ fieldname = 'a part without a name' }: Part): string {
+  return fieldname.slice(0, 40);
+}
+
+function nameOf({ filename = '' }: Named<MultipartFile>): string {
+  return filename;
+}
+
+async function readTranscriptFile(part: Named<MultipartFile>): Promise<SuppliedFile> {
+  return { name: nameOf(part), bytes: await buffer(limitBytes(part.file, largestTranscriptBytes)) };
 }
 
 /** A connection that broke off, or a body cut short, in the catalogue's words. */
