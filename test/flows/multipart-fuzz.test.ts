@@ -90,15 +90,15 @@ test('a form that drips in byte by byte is accepted', async () => {
 
 test('a form that is cut anywhere, with the connection or without, becomes no call', async () => {
   const place = fc.integer({ min: 0, max: good.body.byteLength - 3 });
-  const end = fc.constantFrom<Sending['then']>('wait', 'close', 'hang_up');
+  const end = fc.constantFrom<Sending['after']>('wait', 'close', 'hang_up');
   const isShort = fc.boolean();
   await fc.assert(
-    fc.asyncProperty(place, end, isShort, async (at, then, short) => {
+    fc.asyncProperty(place, end, isShort, async (at, after, short) => {
       const cut = good.body.subarray(0, at);
       // Either the length is honest about a form that is cut, or the connection ends before its length.
       const given: Request = short
         ? {}
-        : { length: good.body.byteLength, then: then === 'wait' ? 'close' : then };
+        : { length: good.body.byteLength, after: after === 'wait' ? 'close' : after };
       const answer = await post(cut, given);
       if (answer !== null) expectRefusal(answer);
     }),
@@ -154,7 +154,7 @@ describe('Bodies that are no form', () => {
 
 describe('Lengths that are not true', () => {
   test('longer than what comes: waits, and is gone when the connection is', async () => {
-    const answer = await post(good.body, { length: good.body.byteLength + 100, then: 'close' });
+    const answer = await post(good.body, { length: good.body.byteLength + 100, after: 'close' });
     if (answer !== null && answer.status !== 201) expectRefusal(answer);
   });
 
@@ -163,12 +163,12 @@ describe('Lengths that are not true', () => {
   });
 
   test.each(['-1', '1e9', 'many', '99999999999999999999'])('no length: %s', async (length) => {
-    const answer = await post('', { length: length as unknown as number, then: 'close' });
+    const answer = await post('', { length: length as unknown as number, after: 'close' });
     if (answer !== null) expect(answer.status).toBeGreaterThanOrEqual(400);
   });
 
   test('chunks that are no chunks', async () => {
-    const answer = await post('zz\r\nabc\r\n', { length: 'chunked', then: 'close' });
+    const answer = await post('zz\r\nabc\r\n', { length: 'chunked', after: 'close' });
     if (answer !== null) expect(answer.status).toBe(400);
   });
 });
@@ -268,7 +268,7 @@ describe('Parts with headers that are wrong', () => {
 });
 
 test('a request with an Idempotency-Key that is cut leaves the key free', async () => {
-  const cut = { length: good.body.byteLength, then: 'hang_up', idempotencyKey: 'cut' } as const;
+  const cut = { length: good.body.byteLength, after: 'hang_up', idempotencyKey: 'cut' } as const;
   await post(good.body.subarray(0, 3_000), cut);
   await until(async () => (await post(good.body, { idempotencyKey: 'cut' }))?.status === 201);
 });

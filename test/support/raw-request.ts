@@ -6,7 +6,7 @@ export type Sending = {
   /** Bytes at a time, with a breath between; all at once unless said. */
   readonly pieceBytes?: number;
   /** `hang_up`: the connection is cut as soon as everything is sent; `close`: our half of it is closed. */
-  readonly then?: 'wait' | 'close' | 'hang_up' | undefined;
+  readonly after?: 'wait' | 'close' | 'hang_up' | undefined;
 };
 
 /** What came back: null when the connection ended without an answer. */
@@ -24,8 +24,8 @@ export async function sendRaw(port: number, bytes: Uint8Array, sending: Sending 
   socket.on('error', () => answered.resolve());
   socket.on('close', () => answered.resolve());
   await write(socket, bytes, sending.pieceBytes ?? bytes.byteLength);
-  if (sending.then === 'hang_up') socket.destroy();
-  if (sending.then === 'close') socket.end();
+  if (sending.after === 'hang_up') socket.destroy();
+  if (sending.after === 'close') socket.end();
   await answered.promise;
   socket.destroy();
   return answerFrom(Buffer.concat(received).toString('latin1'));
