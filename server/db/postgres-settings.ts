@@ -23,6 +23,9 @@ export function serverSettings(port: number, platform: string): Record<string, s
     max_wal_senders: '0',
     min_wal_size: '32MB',
     max_wal_size: '512MB',
+    // A new database grows fast. Until a table was analyzed, its rows are looked up by the wrong index, one after
+    // another of their organization; a minute of that is felt.
+    autovacuum_naptime: '5s',
     // No helper processes: PostgreSQL's readers, parallel workers and replication would idle beside a small load.
     io_method: 'sync',
     max_worker_processes: '2',

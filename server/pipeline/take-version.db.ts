@@ -39,7 +39,8 @@ export async function takeVersion(db: Db, taking: Taking): Promise<Work | null> 
   const { froms, to } = movesBy(taking.event);
   const taken = await sql<Row>`
     with found as (
-      select v.organization_id, v.call_id, v.number
+      select c.organization_id, c.id, c.campaign_id, c.agent_id, c.version, c.file_name, c.audio_key, c.size_bytes,
+        v.number, case when c.version = v.number then ${to} else c.status end as status, c.status as before
       from calls c join versions v on v.organization_id = c.organization_id and v.call_id = c.id
       where c.organization_id = ${ref.organizationId} and c.id = ${ref.callId} and v.number = ${ref.version}
         and v.job_id = ${taking.jobId} and v.status = any(${froms}::text[])
@@ -48,23 +49,20 @@ export async function takeVersion(db: Db, taking: Taking): Promise<Work | null> 
       update versions v set status = ${to}, tries = v.tries + 1, trying_since = coalesce(v.trying_since, ${at}),
         waiting_reason = null, waiting_until = null
       from found f
-      where v.organization_id = f.organization_id and v.call_id = f.call_id and v.number = f.number
-      returning v.organization_id, v.call_id, v.number, v.status, v.attempt, v.supplied_key, v.supplied_name,
-        v.transcript_id
+      where v.organization_id = f.organization_id and v.call_id = f.id and v.number = f.number
+      returning v.attempt, v.supplied_key, v.supplied_name, v.transcript_id
     ), mirrored as (
-      update calls c set status = case when c.version = t.number then t.status else c.status end
-      from taken t where c.organization_id = t.organization_id and c.id = t.call_id
-      returning c.organization_id, c.id, c.campaign_id, c.agent_id, c.version, c.status, c.file_name, c.audio_key,
-        c.size_bytes
+      update calls c set status = f.status
+      from found f where c.organization_id = f.organization_id and c.id = f.id and f.status <> f.before
     ), noted as (
       insert into call_events (organization_id, call_id, version, at, kind, stage, attempt)
-      select organization_id, call_id, number, ${at}, 'started', ${taking.stage}, attempt from taken
+      select f.organization_id, f.id, f.number, ${at}, 'started', ${taking.stage}, t.attempt from found f, taken t
     )
-    select c.campaign_id, c.agent_id, c.file_name, c.audio_key, c.size_bytes, t.supplied_key, t.supplied_name,
-      t.transcript_id, m.settings, (${tellOf(sql`select * from mirrored`)})
-    from mirrored c
-    join taken t on t.organization_id = c.organization_id and t.call_id = c.id
-    join campaigns m on m.organization_id = c.organization_id and m.id = c.campaign_id
+    select f.campaign_id, f.agent_id, f.file_name, f.audio_key, f.size_bytes, t.supplied_key, t.supplied_name,
+      t.transcript_id, m.settings, (${tellOf(sql`select * from found`)})
+    from found f
+    join taken t on true
+    join campaigns m on m.organization_id = f.organization_id and m.id = f.campaign_id
   `.execute(db);
   const row = taken.rows[0];
   return row === undefined ? null : workOf(ref, row);
