@@ -102,7 +102,7 @@ test('a form that is cut anywhere, with the connection or without, becomes no ca
       const answer = await post(cut, given);
       if (answer !== null) expectRefusal(answer);
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
   const { calls } = await remainsOf(deps);
   const before = calls.length;
@@ -111,7 +111,14 @@ test('a form that is cut anywhere, with the connection or without, becomes no ca
 });
 
 test('a form with changed bytes is accepted or refused, and never breaks anything', async () => {
-  const change = fc.tuple(fc.nat({ max: good.body.byteLength - 1 }), fc.nat({ max: 255 }));
+  // Most of them where the form is, not in the sound.
+  const end = good.body.byteLength - 1;
+  const place = fc.oneof(
+    fc.nat({ max: 350 }),
+    fc.integer({ min: end - 350, max: end }),
+    fc.nat({ max: end }),
+  );
+  const change = fc.tuple(place, fc.nat({ max: 255 }));
   await fc.assert(
     fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 12 }), async (changes) => {
       const bytes = Buffer.from(good.body);
@@ -119,7 +126,7 @@ test('a form with changed bytes is accepted or refused, and never breaks anythin
       const answer = await post(bytes);
       if (answer?.status !== 201) expectRefusal(answer);
     }),
-    { numRuns: 80 },
+    { numRuns: 40 },
   );
 });
 
