@@ -1,3 +1,4 @@
+import { forgetOldRequests } from '#server/api-keys/idempotency.ts';
 import { failUnarrived } from '#server/bulk-jobs/expire.ts';
 import type { Clock } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
@@ -38,6 +39,7 @@ export function startUpkeep(deps: UpkeepDeps): { stop(): Promise<void> } {
     try {
       await removeUnclaimed(deps);
       await failUnarrived(deps);
+      await forgetOldRequests(deps);
       await deps.removeAbandoned(aDayAgo(deps));
     } catch (error) {
       deps.log.warn({ err: error }, 'upkeep failed');

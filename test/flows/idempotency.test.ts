@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { doOnce, fingerprintOf } from '#server/api-keys/idempotency.ts';
+import { doOnce, fingerprintOf, forgetOldRequests } from '#server/api-keys/idempotency.ts';
 import * as calls from '#shared/calls.ts';
 import type { KeyHolder } from '#shared/permissions.ts';
 import { reprocessCall } from '#shared/versions.ts';
@@ -111,6 +111,22 @@ test('after a day the key is free again', async () => {
   clock.advance(1);
   expect((await upload(program, { headers })).headers).not.toHaveProperty('idempotency-replayed');
   expect(await callsOf(program)).toHaveLength(2);
+});
+
+test('answers that are too old, and counts that are over, are removed', async () => {
+  const program = await keyHolder(house, await house.campaign());
+  await upload(program, { headers: named('old') });
+  clock.advance(dayMs - 1);
+  await upload(program, { headers: named('young') });
+  clock.advance(1);
+  await forgetOldRequests(house.deps);
+  const left = db.selectFrom('idempotent_requests').select('call_id').where('key_id', '=', program.id);
+  expect(await left.execute()).toHaveLength(1);
+  const counts = db.selectFrom('rate_limits').selectAll().where('key', '=', `api-key:${program.id}`);
+  expect(await counts.execute()).toHaveLength(1);
+  clock.advance(60_000);
+  await forgetOldRequests(house.deps);
+  expect(await counts.execute()).toEqual([]);
 });
 
 test('reprocess and delete are answered once too', async () => {
