@@ -4,6 +4,9 @@ import { openLog } from '#server/log.ts';
 import { startCrew } from '#server/pipeline/crew.ts';
 import { stillPorts } from './still-ports.ts';
 
+/** More than a worker has for real recordings: stages that do nothing wait for the database and need no core. */
+const slots = 8;
+
 /** A worker process without audio work: works on calls until its parent says stop. */
 async function work([connectionString = '', dataDir = '']: readonly string[]): Promise<void> {
   const config = readConfig({ DATABASE_URL: connectionString, TOTALVIEW_DATA_DIR: dataDir });
@@ -11,7 +14,7 @@ async function work([connectionString = '', dataDir = '']: readonly string[]): P
     supervise: true,
     ports: stillPorts,
   });
-  const crew = await startCrew(house.deps, config.workers);
+  const crew = await startCrew(house.deps, slots);
   process.send?.('ready');
   await new Promise((resolve) => process.once('message', resolve));
   await crew.stop();

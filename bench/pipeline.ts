@@ -7,6 +7,7 @@ import { receiveDeps } from '#server/uploads/receive-deps.ts';
 import { receiveFile } from '#server/uploads/receive-file.ts';
 import { bareJobsPerSecond, bareTransactionsPerSecond } from './bare-database.ts';
 import { type BenchHouse, inFolder, inHouse } from './house.ts';
+import { databaseProcessorMs, processorMs } from './process.ts';
 import { stillPorts } from './still-ports.ts';
 import { median, type Row } from './table.ts';
 
@@ -26,14 +27,14 @@ export async function benchPipeline(): Promise<Row[]> {
 
 async function measure(house: BenchHouse, dataDir: string): Promise<Row[]> {
   const doors: number[] = [];
-  const pipelines: number[] = [];
+  const drained: Drained[] = [];
   for (let run = 0; run < runs; run += 1) {
     doors.push(await perSecond(callsPerRun, () => receiveMany(house, callsPerRun)));
-    pipelines.push(await workThrough(house, dataDir));
+    drained.push(await workThrough(house, dataDir));
   }
   const transactions = await bareTransactionsPerSecond(house.deps.connectionString);
   const jobs = await bareJobsPerSecond(house.deps.connectionString);
-  const calls = median(pipelines);
+  const calls = median(drained.map(({ callsPerSecond }) => callsPerSecond));
   return [
     {
       what: `Pipeline: calls through both stages, ${workers} worker processes`,
@@ -41,6 +42,16 @@ async function measure(house: BenchHouse, dataDir: string): Promise<Row[]> {
       unit: 'calls/s',
       target: 'at least 100',
       ratio: (2 * calls) / jobs,
+    },
+    {
+      what: 'Pipeline: processor time of the workers for one call',
+      value: median(drained.map(({ workerMs }) => workerMs)),
+      unit: 'ms',
+    },
+    {
+      what: 'Pipeline: processor time of the database for one call',
+      value: median(drained.map(({ databaseMs }) => databaseMs)),
+      unit: 'ms',
     },
     {
       what: 'Pipeline: calls accepted at the door, database work only',
@@ -71,25 +82,44 @@ async function receiveMany({ deps, actor, campaignId }: BenchHouse, count: numbe
   await Promise.all(Array.from({ length: doorsAtOnce }, receive));
 }
 
+/** How fast the calls were worked through, and the processor time that one of them took. */
+type Drained = { readonly callsPerSecond: number; readonly workerMs: number; readonly databaseMs: number };
+
 /** Starts the workers, and measures from the first one's readiness until the last call is completed. */
-async function workThrough({ deps }: BenchHouse, dataDir: string): Promise<number> {
-  const before = await completedCalls(deps);
+async function workThrough({ deps }: BenchHouse, dataDir: string): Promise<Drained> {
+  const until = (await completedCalls(deps)) + callsPerRun;
   const crews = Array.from({ length: workers }, () =>
     fork(join(import.meta.dirname, 'pipeline-worker.ts'), [deps.connectionString, dataDir]),
   );
+  const spent = async () => ({
+    workers: await sumOf(crews.map(({ pid }) => processorMs(pid ?? 0, 'alone'))),
+    database: await databaseProcessorMs(dataDir),
+  });
   try {
-    await Promise.race(crews.map((crew) => once(crew, 'message')));
-    const done = await completedCalls(deps);
-    const left = callsPerRun - (done - before);
-    return await perSecond(left, async () => {
-      const deadline = performance.now() + patienceMs;
-      while ((await completedCalls(deps)) < before + callsPerRun) {
-        if (performance.now() > deadline) throw new Error('The calls were not completed in time.');
-        await delay(50);
-      }
-    });
+    await Promise.all(crews.map((crew) => once(crew, 'message')));
+    const left = until - (await completedCalls(deps));
+    const before = await spent();
+    const callsPerSecond = await perSecond(left, () => untilCompleted(deps, until));
+    const after = await spent();
+    return {
+      callsPerSecond,
+      workerMs: (after.workers - before.workers) / left,
+      databaseMs: (after.database - before.database) / left,
+    };
   } finally {
     await Promise.all(crews.map(stopCrew));
+  }
+}
+
+async function sumOf(parts: readonly Promise<number>[]): Promise<number> {
+  return (await Promise.all(parts)).reduce((sum, part) => sum + part, 0);
+}
+
+async function untilCompleted(deps: BenchHouse['deps'], count: number): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  while ((await completedCalls(deps)) < count) {
+    if (performance.now() > deadline) throw new Error('The calls were not completed in time.');
+    await delay(50);
   }
 }
 

@@ -99,3 +99,27 @@ async function parentOf(pid: number): Promise<number> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1] ?? 0);
 }
+
+const ticksPerSecond = 100;
+
+/** The time that processors have spent on a process, in milliseconds; with `ended`, on its ended children too. */
+export async function processorMs(pid: number, ended: 'with ended children' | 'alone'): Promise<number> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = text
+    .slice(text.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 15)
+    .map(Number);
+  const ticks = user + system + (ended === 'alone' ? 0 : endedUser + endedSystem);
+  return (ticks * 1000) / ticksPerSecond;
+}
+
+/** The same for the PostgreSQL of a data folder. */
+export async function databaseProcessorMs(dataDir: string): Promise<number> {
+  const [first = 0, ...others] = await postgresProcesses(dataDir);
+  const parts = await Promise.all([
+    processorMs(first, 'with ended children'),
+    ...others.map((pid) => processorMs(pid, 'alone')),
+  ]);
+  return parts.reduce((sum, part) => sum + part, 0);
+}
