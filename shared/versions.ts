@@ -143,7 +143,6 @@ export type TranscriptShown = z.infer<typeof TranscriptShown>;
 
 /** As what a transcript can be read: in full, as WebVTT, or as plain text. */
 export const transcriptFormats = ['json', 'vtt', 'txt'] as const;
-export type TranscriptFormat = (typeof transcriptFormats)[number];
 
 export const readTranscript = endpoint({
   method: 'GET',

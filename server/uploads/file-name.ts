@@ -10,10 +10,3 @@ export function shownFileName(given: string): string {
   const clean = last.normalize('NFC').replaceAll(controls, ' ').trim();
   return clean === '' ? 'recording' : Array.from(clean).slice(0, longest).join('');
 }
-
-/** The lower-case extension of a name without its dot, or the empty string. */
-export function extensionOf(name: string): string {
-  const dot = name.lastIndexOf('.');
-  const extension = dot > 0 ? name.slice(dot + 1).toLowerCase() : '';
-  return /^[a-z0-9]{1,8}$/.test(extension) ? extension : '';
-}

@@ -15,7 +15,7 @@ export function recording(name: string): string {
 }
 
 /** The path of a file beside the checkout, such as `recordings/references.json`; null where it is absent. */
-export function sharedFile(name: string): string | null {
+function sharedFile(name: string): string | null {
   const file = `${shared}${name}`;
   return existsSync(file) ? file : null;
 }
