@@ -3,9 +3,10 @@ import type { Place } from '#server/calls/cursor.ts';
 import type { Db, Trx } from '#server/db/db.ts';
 import { campaignsInReach } from '#server/db/reach.ts';
 import { asJson } from '#server/db/tables.ts';
-import type { BulkCounts, BulkItemState, BulkJobKind } from '#shared/bulk-jobs.ts';
+import { type BulkCounts, type BulkItemState, type BulkJobKind, bulkItemStates } from '#shared/bulk-jobs.ts';
 import type { Failure } from '#shared/errors.ts';
 import type { Actor } from '#shared/permissions.ts';
+import { namesOf } from '#shared/statuses.ts';
 
 /** A job with what its items say together. */
 export type BulkJobRow = {
@@ -54,27 +55,32 @@ export async function bulkJobsWithin(
     ) j
     left join users u on u.id = j.created_by
     cross join lateral (
-      select json_build_object(
-          'expected', count(*) filter (where i.state = 'expected'),
-          'waiting', count(*) filter (where i.state = 'waiting'),
-          'processing', count(*) filter (where i.state = 'processing'),
-          'done', count(*) filter (where i.state = 'done'),
-          'failed', count(*) filter (where i.state = 'failed'),
-          'duplicate', count(*) filter (where i.state = 'duplicate'),
-          'cancelled', count(*) filter (where i.state = 'cancelled')
-        ) as counts,
-        bool_or(i.begun) as begun,
-        count(*) filter (where i.state = 'failed' and i.version is not null) as retryable,
-        max(i.changed_at) as changed_at,
-        count(*) filter (where i.state in ('done', 'failed', 'duplicate') and i.changed_at >= ${since}) as ended_lately,
-        min(i.changed_at) filter (where i.state in ('done', 'failed', 'duplicate') and i.changed_at >= ${since})
-          as lately_from
-      from bulk_items i
-      where i.organization_id = j.organization_id and i.job_id = j.id
+      select ${sql.raw(none)} || json_object_agg(g.state, g.items)::jsonb as counts,
+        bool_or(g.begun) as begun,
+        coalesce(sum(g.versions) filter (where g.state = 'failed'), 0)::int as retryable,
+        max(g.changed_at) as changed_at,
+        coalesce(sum(g.lately), 0)::int as ended_lately,
+        min(g.lately_from) as lately_from
+      from (
+        select i.state, count(*) as items, count(i.version) as versions, bool_or(i.begun) as begun,
+          max(i.changed_at) as changed_at,
+          count(*) filter (where ${isLate(since)}) as lately,
+          min(i.changed_at) filter (where ${isLate(since)}) as lately_from
+        from bulk_items i
+        where i.organization_id = j.organization_id and i.job_id = j.id
+        group by i.state
+      ) g
     ) s
     order by j.created_at desc, j.id desc
   `.execute(db);
   return found.rows;
+}
+
+/** A state that no item is in counts zero. */
+const none = `'${JSON.stringify(Object.fromEntries(namesOf(bulkItemStates).map((state) => [state, 0])))}'::jsonb`;
+
+function isLate(since: Date) {
+  return sql`i.state in ('done', 'failed', 'duplicate') and i.changed_at >= ${since}`;
 }
 
 function conditions(wanted: Wanted) {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Trx } from '#server/db/db.ts';
+import type { CallStatus } from '#shared/statuses.ts';
 
 /** Marks a job as cancelled, once; holds it until the transaction ends. */
 export async function markCancelled(
@@ -14,43 +15,58 @@ export async function markCancelled(
     .execute();
 }
 
+/** A waiting item with its version, locked; `sole` when no other job's item waits for that version. */
+export type WaitingItem = {
+  readonly itemId: string;
+  readonly callId: string;
+  readonly version: number;
+  readonly jobId: string | null;
+  readonly sole: boolean;
+};
+
 /**
- * Takes pending versions out of line because their bulk job was cancelled, unless another job's item waits for them.
- * Versions that a worker takes meanwhile are left alone. Answers the jobs that nobody waits for any more.
+ * Locks the versions that a job's items wait for, in an order everybody keeps, and answers those that no worker has
+ * taken. Their status is looked at here: asked for in the statement, it would lead by the index of all open versions.
  */
+export async function lockWaiting(
+  trx: Trx,
+  { organizationId, jobId }: { organizationId: string; jobId: string },
+): Promise<WaitingItem[]> {
+  const found = await sql<WaitingItem & { status: CallStatus }>`
+    select i.id as "itemId", v.call_id as "callId", v.number as version, v.job_id as "jobId", v.status, not exists (
+        select 1 from bulk_items other
+        where other.organization_id = i.organization_id and other.call_id = i.call_id and other.version = i.version
+          and other.job_id <> i.job_id and other.state = 'waiting'
+      ) as sole
+    from bulk_items i
+    join versions v on v.organization_id = i.organization_id and v.call_id = i.call_id and v.number = i.version
+    where i.organization_id = ${organizationId} and i.job_id = ${jobId} and i.state = 'waiting'
+    order by v.call_id
+    for update of v
+  `.execute(trx);
+  return found.rows.filter(({ status }) => status === 'pending');
+}
+
+/** Cancels waiting items, which must be locked. Their versions leave the line, unless another job waits for them. */
 export async function cancelWaiting(
   trx: Trx,
-  job: { organizationId: string; jobId: string; at: Date },
-): Promise<string[]> {
-  const { organizationId, jobId, at } = job;
-  const cancelled = await sql<{ job_id: string | null }>`
-    with waiting as (
-      select v.call_id, v.number, v.stage, v.attempt, v.job_id
-      from bulk_items i
-      join versions v on v.organization_id = i.organization_id and v.call_id = i.call_id and v.number = i.version
-      where i.organization_id = ${organizationId} and i.job_id = ${jobId} and i.state = 'waiting'
-        and v.status = 'pending'
-      order by v.call_id
-      for update of v
-    ), cancelled as (
-      update bulk_items i set state = 'cancelled', changed_at = ${at}
-      from waiting w
-      where i.organization_id = ${organizationId} and i.job_id = ${jobId} and i.state = 'waiting'
-        and i.call_id = w.call_id and i.version = w.number
-    ), unwanted as (
-      select * from waiting w where not exists (
-        select 1 from bulk_items other
-        where other.organization_id = ${organizationId} and other.call_id = w.call_id and other.version = w.number
-          and other.job_id <> ${jobId} and other.state = 'waiting')
-    ), freed as (
-      update versions v set job_id = null, waiting_reason = 'cancelled', waiting_until = null
-      from unwanted u
-      where v.organization_id = ${organizationId} and v.call_id = u.call_id and v.number = u.number
-    ), told as (
-      insert into call_events (organization_id, call_id, version, at, kind, stage, attempt)
-      select ${organizationId}, call_id, number, ${at}, 'cancelled', stage, attempt from unwanted
-    )
-    select job_id from unwanted
+  { organizationId, at }: { organizationId: string; at: Date },
+  waiting: readonly WaitingItem[],
+): Promise<void> {
+  await sql`
+    update bulk_items set state = 'cancelled', changed_at = ${at}
+    where organization_id = ${organizationId} and id = any(${waiting.map(({ itemId }) => itemId)}::text[])
   `.execute(trx);
-  return cancelled.rows.flatMap(({ job_id }) => (job_id === null ? [] : [job_id]));
+  const sole = waiting.filter((item) => item.sole);
+  await sql`
+    with freed as (
+      update versions v set job_id = null, waiting_reason = 'cancelled', waiting_until = null
+      from unnest(${sole.map(({ callId }) => callId)}::text[], ${sole.map(({ version }) => version)}::integer[])
+        as given (call_id, number)
+      where v.organization_id = ${organizationId} and v.call_id = given.call_id and v.number = given.number
+      returning v.call_id, v.number, v.stage, v.attempt
+    )
+    insert into call_events (organization_id, call_id, version, at, kind, stage, attempt)
+    select ${organizationId}, call_id, number, ${at}, 'cancelled', stage, attempt from freed
+  `.execute(trx);
 }

@@ -1,11 +1,12 @@
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
+import { chunksOf } from '#server/pipeline/many.ts';
 import type { Queue } from '#server/pipeline/queue.ts';
 import type { BulkJobShown } from '#shared/bulk-jobs.ts';
 import { KnownError } from '#shared/errors.ts';
 import { type Actor, can } from '#shared/permissions.ts';
 import { readBulkJobOf } from './bulk-jobs.ts';
-import { cancelWaiting, markCancelled } from './cancel.db.ts';
+import { cancelWaiting, lockWaiting, markCancelled } from './cancel.db.ts';
 import { cancelExpected } from './items.db.ts';
 
 type Deps = { readonly db: Db; readonly queue: Queue; readonly clock: Clock };
@@ -23,7 +24,10 @@ export async function cancelRemaining(deps: Deps, actor: Actor, jobId: string): 
     await markCancelled(trx, named);
     // First what is expected: a file that arrives at this moment waits for it, and then either waits in line or is refused.
     await cancelExpected(trx, named);
-    await deps.queue.forget(trx, await cancelWaiting(trx, named));
+    const waiting = await lockWaiting(trx, named);
+    for (const some of chunksOf(waiting)) await cancelWaiting(trx, named, some);
+    const jobs = waiting.flatMap(({ sole, jobId: inLine }) => (sole && inLine !== null ? [inLine] : []));
+    await deps.queue.forget(trx, jobs);
   });
   return readBulkJobOf(deps, actor, jobId);
 }

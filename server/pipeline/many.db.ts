@@ -4,9 +4,6 @@ import { asJson, type Urgency } from '#server/db/tables.ts';
 import type { StageName, VersionCause } from '#shared/versions.ts';
 import { statusAfter, tellOf } from './pipeline.db.ts';
 
-/** Of more calls than this nobody is told one by one: their bulk job says that something changed. */
-const mostToldSingly = 500;
-
 /** A version by its call's id and its number, with the job that may work on it. */
 export type NamedVersion = { readonly callId: string; readonly version: number; readonly jobId: string };
 
@@ -20,6 +17,8 @@ export async function makeVersions(
     urgency: Urgency;
     requestedBy: string | null;
     at: Date;
+    /** Whether everybody who watches is told of each call. */
+    tell: boolean;
   },
   made: readonly (NamedVersion & { readonly transcriptId: string | null })[],
 ): Promise<void> {
@@ -47,14 +46,14 @@ export async function makeVersions(
         ${common.stage}, job_id, transcript_id, ${common.urgency}
       from given
     )
-    ${tellOf(sql`select * from pointed where ${made.length <= mostToldSingly}`)}
+    ${tellOf(sql`select * from pointed where ${common.tell}`)}
   `.execute(trx);
 }
 
 /** Puts failed versions, which must be locked, back in line for their next attempt, in one statement. */
 export async function retryVersions(
   trx: Trx,
-  common: { organizationId: string; urgency: Urgency; at: Date },
+  common: { organizationId: string; urgency: Urgency; at: Date; tell: boolean },
   retried: readonly NamedVersion[],
 ): Promise<void> {
   const { organizationId, at } = common;
@@ -81,6 +80,6 @@ export async function retryVersions(
       insert into call_events (organization_id, call_id, version, at, kind, stage, attempt)
       select ${organizationId}, call_id, number, ${at}, 'retried', stage, attempt from moved
     )
-    ${tellOf(sql`select * from mirrored where ${retried.length <= mostToldSingly}`)}
+    ${tellOf(sql`select * from mirrored where ${common.tell}`)}
   `.execute(trx);
 }

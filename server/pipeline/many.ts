@@ -21,6 +21,16 @@ export type ForMany = {
 
 const stages = { rerun_transcription: 'transcribe', run_analysis: 'analyze' } as const;
 const bulk = 0 as const;
+/** Of more calls than this nobody is told one by one: their bulk job says that something changed. */
+const mostToldSingly = 500;
+/** So many that no statement takes long, however busy the database is. */
+const atOnce = 1_000;
+
+/** A list in parts small enough for one statement each. */
+export function chunksOf<Row>(rows: readonly Row[]): Row[][] {
+  const count = Math.ceil(rows.length / atOnce);
+  return Array.from({ length: count }, (_, part) => rows.slice(part * atOnce, (part + 1) * atOnce));
+}
 
 /** Makes the next version of each of these calls and puts all in line, in a few statements however many there are. */
 export async function startVersions(
@@ -28,12 +38,17 @@ export async function startVersions(
   common: ForMany,
   wanted: readonly NextVersion[],
 ): Promise<void> {
-  if (wanted.length === 0) return;
   const { trx, at } = start;
   const stage = stages[common.cause];
   const made = wanted.map((version) => ({ ...version, jobId: start.newJobId() }));
-  await makeVersions(trx, { ...common, stage, urgency: bulk, at }, made);
-  await putInLine(start, common.organizationId, stage, made);
+  for (const some of chunksOf(made)) {
+    await makeVersions(
+      trx,
+      { ...common, stage, urgency: bulk, at, tell: made.length <= mostToldSingly },
+      some,
+    );
+    await putInLine(start, common.organizationId, stage, some);
+  }
 }
 
 /** Retries failed versions that are locked, each at the stage that failed, in a few statements however many there are. */
@@ -42,12 +57,12 @@ export async function retryFailed(
   organizationId: string,
   failed: readonly { callId: string; version: number; stage: StageName }[],
 ): Promise<void> {
-  if (failed.length === 0) return;
   const { trx, at } = start;
   const retried = failed.map((version) => ({ ...version, jobId: start.newJobId() }));
-  await retryVersions(trx, { organizationId, urgency: bulk, at }, retried);
+  const common = { organizationId, urgency: bulk, at, tell: retried.length <= mostToldSingly } as const;
+  for (const some of chunksOf(retried)) await retryVersions(trx, common, some);
   for (const [stage, versions] of Map.groupBy(retried, (version) => version.stage)) {
-    await putInLine(start, organizationId, stage, versions);
+    for (const some of chunksOf(versions)) await putInLine(start, organizationId, stage, some);
   }
 }
 
