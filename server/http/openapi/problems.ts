@@ -35,7 +35,7 @@ export function problemResponses(endpoint: Endpoint): Json {
 }
 
 function problemResponse(status: number, codes: readonly ErrorCode[]): Json {
-  const said = codes.map((code) => `- \`${code}\`: ${errors[code].sentence} ${errors[code].advice}`);
+  const said = codes.map((code) => `- \`${code}\`: ${meaningOf(code)}`);
   const known = { properties: { status: { const: status }, code: { enum: codes } } };
   return {
     description: said.join('\n'),
@@ -46,6 +46,11 @@ function problemResponse(status: number, codes: readonly ErrorCode[]): Json {
       'application/problem+json': { schema: { allOf: [{ $ref: '#/components/schemas/Problem' }, known] } },
     },
   };
+}
+
+/** What an error says, without the facts of a case. */
+export function meaningOf(code: ErrorCode): string {
+  return `${errors[code].sentence} ${errors[code].advice}`.replaceAll(/\{\w+\}/g, '…');
 }
 
 function tellsWhen(code: ErrorCode): boolean {
