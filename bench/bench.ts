@@ -1,4 +1,5 @@
 import { benchCall } from './call.ts';
+import { benchCsv } from './csv.ts';
 import { benchPipeline } from './pipeline.ts';
 import { benchStart } from './start.ts';
 import { type Row, tableOf } from './table.ts';
@@ -9,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   start: benchStart,
   upload: benchUpload,
   call: benchCall,
+  csv: benchCsv,
 };
 
 /** Runs the benchmarks named on the command line, or all of them, one after another; prints one table. */

@@ -21,7 +21,7 @@ export type Arriving = {
 
 /** Whose call it is, how that was found out, and its fields with what the file's name adds. */
 export type Recognised = {
-  readonly agentId: string | null;
+  readonly agent: LinkableAgent | null;
   readonly match: AgentMatch;
   readonly fields: UploadFields;
 };
@@ -34,7 +34,8 @@ export async function recogniseAgent(db: Db, arriving: Arriving): Promise<Recogn
   const { agent, match, reading } = matchAgent(fields, name, directoryOf(agents));
   const { timeZone, dayFirst } = settings;
   const dates = { zone: zoneOf(timeZone), timeZone, dayFirst };
-  return { agentId: agent?.id ?? null, match, fields: withNameFacts(fields, reading, dates) };
+  const who = agent === null ? null : { id: agent.id, name: agent.name };
+  return { agent: who, match, fields: withNameFacts(fields, reading, dates) };
 }
 
 /** A pattern that cannot be used, however it came to be stored, must not keep recordings out. */

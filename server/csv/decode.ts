@@ -12,7 +12,7 @@ export type DecodedCsv = {
   readonly pieces: () => Iterable<Buffer>;
 };
 
-const pieceBytes = 1 << 20;
+const pieceBytes = 1 << 17;
 const lookedAtBytes = 65_536;
 /** One NUL in twenty bytes is not text, or UTF-16 that does not say so. */
 const mostNuls = 1 / 20;

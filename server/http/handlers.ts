@@ -1,4 +1,5 @@
 import type { Handler } from './bind.ts';
+import { agentMatchingHandlers } from './handlers/agent-matching.ts';
 import { agentHandlers } from './handlers/agents.ts';
 import { apiKeyHandlers } from './handlers/api-keys.ts';
 import { bulkJobHandlers } from './handlers/bulk-jobs.ts';
@@ -19,6 +20,7 @@ export function allHandlers(live: Live): readonly Handler[] {
     ...callHandlers,
     ...callEditHandlers,
     ...agentHandlers,
+    ...agentMatchingHandlers,
     ...uploadHandlers,
     ...bulkJobHandlers,
     ...apiKeyHandlers,

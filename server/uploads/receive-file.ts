@@ -200,12 +200,13 @@ async function enter(
     fields: parcel.fields,
     path: withFolders(parcel.fields.path, stored.fileName),
   });
+  const agentId = recognised.agent?.id ?? null;
   await deps.db.transaction().execute(async (trx) => {
     const entered = await insertCall(trx, {
       organizationId,
       id: stored.callId,
       campaignId: campaign.id,
-      agentId: recognised.agentId,
+      agentId,
       agentMatch: recognised.match,
       source: parcel.source,
       fileName: stored.fileName,
@@ -218,7 +219,6 @@ async function enter(
     });
     if (!entered)
       throw await duplicate(trx, organizationId, campaign.id, parcel.fields.client_reference ?? '');
-    const { agentId } = recognised;
     if (agentId !== null) await worksIn(trx, { organizationId, agentId, campaignId: campaign.id });
     await claimBlobs(
       trx,
