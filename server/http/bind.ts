@@ -57,7 +57,7 @@ export function bind(
         const sessionId = identity?.sessionId ?? null;
         const context = { ...received, actor, sessionId, request, http } as Context<Endpoint>;
         const reply = await work(context, deps);
-        if (reply === http || http.sent) return http;
+        if (isAnswered(http)) return http;
         return send(endpoint, http, reply);
       },
     });
@@ -92,6 +92,14 @@ function part(
   if (parsed.success) return parsed.data;
   if (otherwise === 'not_found') throw new KnownError('not_found');
   throw new KnownError('invalid_request', { problem: problemOf(parsed.error) });
+}
+
+/**
+ * Whether a handler has taken over the answer. Waiting for a reply of Fastify's ends when it is sent whole, or when the
+ * caller has left in the middle.
+ */
+function isAnswered(http: FastifyReply): boolean {
+  return http.sent || http.raw.headersSent || http.raw.destroyed;
 }
 
 function send(endpoint: Endpoint, http: FastifyReply, reply: unknown): FastifyReply {
