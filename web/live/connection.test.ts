@@ -27,6 +27,7 @@ function rehearsal() {
   const stop = connectLive(source, {
     onState: (state) => told.push(state),
     onEvent: (event) => told.push(event),
+    onFirstOpen: () => told.push('first'),
     onGap: () => told.push('gap'),
   });
   return { streams, waits, told, stop, openStreams: () => open };
@@ -40,7 +41,17 @@ test('tells the state, the events and the gap after a lost stream', () => {
   streams[0]!.failed();
   waits[0]!.run();
   streams[1]!.opened();
-  expect(told).toEqual(['connecting', 'live', { kind: 'call_changed' }, 'lost', 'live', 'gap']);
+  streams[1]!.missed();
+  expect(told).toEqual([
+    'connecting',
+    'live',
+    'first',
+    { kind: 'call_changed' },
+    'lost',
+    'live',
+    'gap',
+    'gap',
+  ]);
 });
 
 test('waits longer each time and starts afresh after an open stream', () => {

@@ -4,7 +4,13 @@ export type LiveState = 'connecting' | 'live' | 'lost';
 
 /** What a live connection needs from the browser; tests give their own. */
 export type LiveSource = {
-  readonly open: (on: { opened: () => void; said: (text: string) => void; failed: () => void }) => () => void;
+  readonly open: (on: {
+    opened: () => void;
+    said: (text: string) => void;
+    /** The server itself did not hear everything for a while. */
+    missed: () => void;
+    failed: () => void;
+  }) => () => void;
   readonly read: (text: string) => LiveEvent | null;
   readonly later: (run: () => void, ms: number) => () => void;
   /** 0–1. */
@@ -14,6 +20,8 @@ export type LiveSource = {
 export type LiveListener = {
   readonly onState: (state: LiveState) => void;
   readonly onEvent: (event: LiveEvent) => void;
+  /** The stream is there for the first time: whatever changed while pages were already being fetched was not told. */
+  readonly onFirstOpen: () => void;
   /** The stream is there again after a gap: whatever changed meanwhile was not told. */
   readonly onGap: () => void;
 };
@@ -37,12 +45,14 @@ export function connectLive(source: LiveSource, listener: LiveListener): () => v
         attempt = 0;
         listener.onState('live');
         if (wasOpen) listener.onGap();
+        else listener.onFirstOpen();
         wasOpen = true;
       },
       said: (text) => {
         const event = source.read(text);
         if (event !== null) listener.onEvent(event);
       },
+      missed: listener.onGap,
       failed: () => {
         closeStream();
         listener.onState('lost');

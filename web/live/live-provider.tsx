@@ -1,8 +1,10 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { LiveEvent, readEvents } from '#shared/events.ts';
+import { meQuery } from '../me.ts';
 import { connectLive, type LiveSource, type LiveState } from './connection.ts';
-import { refreshAfter, refreshAll, refreshEnded, showEvent } from './refresh.ts';
+import { refreshAfter, refreshAll, refreshEnded, refreshUnsettled, showEvent } from './refresh.ts';
 
 const LiveContext = createContext<LiveState>('connecting');
 
@@ -14,20 +16,33 @@ export function useLiveState(): LiveState {
 /** Holds the one live stream of the app and lets its events move what is shown. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
+  const router = useRouter();
   const [state, setState] = useState<LiveState>('connecting');
   useEffect(() => {
     const gathered = gather(client);
     const stop = connectLive(browserSource, {
-      onState: setState,
+      onState: (told) => {
+        setState(told);
+        if (told === 'lost') checkSession(client, () => void router.invalidate());
+      },
       onEvent: gathered.add,
+      onFirstOpen: () => void refreshUnsettled(client),
       onGap: () => void refreshAll(client),
     });
     return () => {
       stop();
       gathered.stop();
     };
-  }, [client]);
+  }, [client, router]);
   return <LiveContext value={state}>{children}</LiveContext>;
+}
+
+/** A stream ends when the session has ended somewhere else; then the way leads to the sign-in page. */
+function checkSession(client: QueryClient, onSignedOut: () => void): void {
+  client
+    .fetchQuery({ ...meQuery, staleTime: 0 })
+    .then((me) => (me === null ? onSignedOut() : undefined))
+    .catch(() => undefined);
 }
 
 /**
@@ -56,10 +71,11 @@ function gather(client: QueryClient) {
 }
 
 const browserSource: LiveSource = {
-  open: ({ opened, said, failed }) => {
+  open: ({ opened, said, missed, failed }) => {
     const stream = new EventSource(readEvents.path);
     stream.addEventListener('open', opened);
     stream.addEventListener('message', (event: MessageEvent<string>) => said(event.data));
+    stream.addEventListener('resync', missed);
     stream.addEventListener('error', failed);
     // A stream can stay open for minutes after the network is gone; the browser knows it sooner.
     window.addEventListener('offline', failed);

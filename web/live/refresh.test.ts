@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { readCall } from '#shared/calls.ts';
 import type { CallChanged } from '#shared/events.ts';
 import { keyOf } from '../queries.ts';
-import { refreshAfter, refreshEnded } from './refresh.ts';
+import { refreshAfter, refreshEnded, refreshUnsettled } from './refresh.ts';
 
 const key = (id: string) => keyOf(readCall, { params: { id } });
 
@@ -41,6 +41,14 @@ test('a call that ended is fetched at once', async () => {
   const client = clientWithCalls();
   for (const event of events) await refreshEnded(client, event);
   expect(stale(client)).toEqual(['ended']);
+});
+
+test('what was fetched before the stream was open is fetched again where it can have changed', async () => {
+  const client = new QueryClient();
+  client.setQueryData(key('running'), { status: 'pending' });
+  client.setQueryData(key('ended'), { status: 'completed' });
+  await refreshUnsettled(client);
+  expect(stale(client)).toEqual(['running']);
 });
 
 test('any other call that changed is fetched with the rest, and none twice', async () => {

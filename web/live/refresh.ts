@@ -1,6 +1,6 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { listBulkItems, listBulkJobs, readBulkJob } from '#shared/bulk-jobs.ts';
-import { type CallDetail, listCalls, readCall, readTimeline } from '#shared/calls.ts';
+import { type CallDetail, type CallSummary, listCalls, readCall, readTimeline } from '#shared/calls.ts';
 import { listCampaigns, readCampaign } from '#shared/campaigns.ts';
 import { readDashboard } from '#shared/dashboard.ts';
 import type { CallChanged, LiveEvent } from '#shared/events.ts';
@@ -77,6 +77,33 @@ async function refreshJob(client: QueryClient, id: string): Promise<void> {
 /** Fetches everything that is shown: after a gap nobody knows what changed. */
 export async function refreshAll(client: QueryClient): Promise<void> {
   await client.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith('/api/') });
+}
+
+/**
+ * Fetches the shown calls that may have changed between being fetched and the opening of the stream: those under way
+ * and those whose answer is not there yet.
+ */
+export async function refreshUnsettled(client: QueryClient): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({
+      queryKey: keyOf(listCalls),
+      predicate: ({ state }) => rowsOf(state.data as List | CallPage | undefined).some(isUnsettled),
+    }),
+    client.invalidateQueries({
+      queryKey: keyOf(readCall),
+      predicate: ({ state }) => isUnsettled(state.data as CallDetail | undefined),
+    }),
+    client.invalidateQueries({ queryKey: keyOf(readDashboard) }),
+  ]);
+}
+
+function rowsOf(list: List | CallPage | undefined): readonly (CallSummary | undefined)[] {
+  if (list === undefined) return [undefined];
+  return 'pages' in list ? list.pages.flatMap(({ rows }) => rows) : list.rows;
+}
+
+function isUnsettled(call: Pick<CallSummary, 'status'> | undefined): boolean {
+  return call === undefined || !hasEnded(call.status);
 }
 
 /** A list that grows while it is scrolled keeps its pages; a short one is a page itself. */
