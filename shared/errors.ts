@@ -172,6 +172,12 @@ export const errors = {
     advice: 'Attach the recording and send it again.',
     retry: 'never',
   },
+  file_unreadable: {
+    status: 400,
+    sentence: 'The file cannot be read any more: it was moved or changed after it was chosen.',
+    advice: 'Choose it again.',
+    retry: 'never',
+  },
   file_empty: {
     status: 415,
     sentence: 'The file is empty (0 bytes).',

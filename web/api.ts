@@ -8,13 +8,22 @@ export class ApiProblem extends Error {
   readonly status: number;
   readonly code: ErrorCode | 'offline';
   readonly advice: string;
+  /** The call that is in the way, where one is. */
+  readonly existingCallId: string | null;
 
-  constructor(said: { status: number; code: ErrorCode | 'offline'; message: string; advice: string }) {
+  constructor(said: {
+    status: number;
+    code: ErrorCode | 'offline';
+    message: string;
+    advice: string;
+    existingCallId?: string | null;
+  }) {
     super(said.message);
     this.name = 'ApiProblem';
     this.status = said.status;
     this.code = said.code;
     this.advice = said.advice;
+    this.existingCallId = said.existingCallId ?? null;
   }
 }
 
@@ -33,7 +42,14 @@ export function problemFrom(status: number, body: unknown): ApiProblem {
   const said = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
   if (typeof said['code'] === 'string' && typeof said['detail'] === 'string') {
     const advice = typeof said['advice'] === 'string' ? said['advice'] : '';
-    return new ApiProblem({ status, code: said['code'] as ErrorCode, message: said['detail'], advice });
+    const existing = said['existing_call_id'];
+    return new ApiProblem({
+      status,
+      code: said['code'] as ErrorCode,
+      message: said['detail'],
+      advice,
+      existingCallId: typeof existing === 'string' ? existing : null,
+    });
   }
   return new ApiProblem({
     status,

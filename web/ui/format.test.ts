@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { formatBytes, formatCounted, formatDuration, formatInstant, formatPercent } from './format.ts';
+import {
+  formatBytes,
+  formatCounted,
+  formatDuration,
+  formatInstant,
+  formatPercent,
+  formatSpeed,
+  formatTimeLeft,
+} from './format.ts';
 
 test.each([
   [null, '—'],
@@ -43,4 +51,18 @@ test('an instant names its year only when it is another one', () => {
   const now = new Date('2026-11-22T12:00:00Z');
   expect(formatInstant('2026-11-22T06:00:00Z', now, 'UTC')).toBe('22 Nov, 06:00');
   expect(formatInstant('2025-03-01T16:05:00Z', now, 'UTC')).toBe('1 Mar 2025, 16:05');
+});
+
+test.each([
+  [0, 'a few seconds left'],
+  [41, '45 seconds left'],
+  [61, '2 min left'],
+  [3_600, '1 h left'],
+  [7_500, '2 h 5 min left'],
+])('%i seconds are told as %s', (seconds, told) => {
+  expect(formatTimeLeft(seconds)).toBe(told);
+});
+
+test('a speed is a size each second', () => {
+  expect(formatSpeed(2_500_000)).toBe('2.5 MB/s');
 });

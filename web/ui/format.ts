@@ -26,6 +26,21 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(digits)} ${units[unit]}`;
 }
 
+/** A speed in decimal units: 2.5 MB/s. */
+export function formatSpeed(bytesPerSecond: number): string {
+  return `${formatBytes(bytesPerSecond)}/s`;
+}
+
+/** A time that is left, as roughly as it is known: "a few seconds left", "40 seconds left", "3 min left", "2 h 5 min left". */
+export function formatTimeLeft(seconds: number): string {
+  if (seconds < 5) return 'a few seconds left';
+  if (seconds < 60) return `${Math.ceil(seconds / 5) * 5} seconds left`;
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 60) return `${minutes} min left`;
+  const rest = minutes % 60;
+  return `${Math.floor(minutes / 60)} h${rest === 0 ? '' : ` ${rest} min`} left`;
+}
+
 /** A whole number with thousands grouped: 10,000. */
 export function formatCount(count: number): string {
   return count.toLocaleString('en-GB');

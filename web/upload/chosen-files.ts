@@ -18,6 +18,7 @@ export function readChosen(files: readonly File[], makeId: () => string): Chosen
       sizeBytes: recording.file.size,
       recording: recording.file,
       transcript: transcript === null ? null : { name: transcript.file.name, content: transcript.file },
+      fields: {},
       state: refusal === null ? { kind: 'ready' } : { kind: 'refused', campaignId: null, refusal },
     };
   });

@@ -30,18 +30,25 @@ function isTranscript(path: string): boolean {
  * `call.vtt` and with `call.wav.vtt`. Several recordings of one base name share its transcript.
  */
 export function pairByBaseName<File extends Named>(files: readonly File[]): Paired<File> {
-  const hidden = files.filter(({ path }) => nameOf(path).startsWith('.'));
-  const seen = files.filter((file) => !hidden.includes(file));
+  const hidden = files.filter(({ path }) => isHidden(path));
+  const seen = files.filter(({ path }) => !isHidden(path));
   const transcripts = seen.filter(({ path }) => isTranscript(path)).sort(byEnding);
   const recordings = seen.filter(({ path }) => !isTranscript(path));
+  const best = new Map<string, File>();
+  for (const transcript of transcripts) {
+    const base = baseOf(transcript.path);
+    if (!best.has(base)) best.set(base, transcript);
+  }
+  const bases = new Set<string>();
   const used = new Set<File>();
   const pairs = recordings.map((recording) => {
     const keys = [baseOf(recording.path), recording.path.toLowerCase()];
-    const transcript = transcripts.find(({ path }) => keys.includes(baseOf(path))) ?? null;
+    for (const key of keys) bases.add(key);
+    const found = keys.flatMap((key) => best.get(key) ?? []).sort(byEnding);
+    const transcript = found[0] ?? null;
     if (transcript !== null) used.add(transcript);
     return { recording, transcript };
   });
-  const bases = new Set(recordings.flatMap(({ path }) => [baseOf(path), path.toLowerCase()]));
   const unused = transcripts.filter((transcript) => !used.has(transcript));
   return {
     pairs,
@@ -53,6 +60,10 @@ export function pairByBaseName<File extends Named>(files: readonly File[]): Pair
 
 function byEnding(one: Named, other: Named): number {
   return transcriptEndings.indexOf(endingOf(one.path)) - transcriptEndings.indexOf(endingOf(other.path));
+}
+
+function isHidden(path: string): boolean {
+  return nameOf(path).startsWith('.');
 }
 
 function nameOf(path: string): string {

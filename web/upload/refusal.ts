@@ -16,6 +16,7 @@ export function refusalBeforeSending(sizeBytes: number): Refusal | null {
 
 /** These end with the file itself; everything else may go better at another time, in another campaign or signed in. */
 const endsWithTheFile: readonly ErrorCode[] = [
+  'file_unreadable',
   'file_empty',
   'file_too_large',
   'not_audio',

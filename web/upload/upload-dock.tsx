@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import { formatCounted } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Progress } from '../ui/progress.tsx';
+import { paceSentence } from './pace-sentence.ts';
 import { useUploads } from './upload-provider.tsx';
 import type { Totals } from './upload-queue.ts';
 
@@ -26,7 +27,12 @@ export function UploadDock() {
           <IconButton label="Dismiss" icon={<X aria-hidden />} size="small" onClick={clear} />
         ) : null}
       </div>
-      {totals.open > 0 ? <Progress label="Upload progress" value={share} className="mt-2" /> : null}
+      {totals.open > 0 ? (
+        <>
+          <Progress label="Upload progress" value={share} className="mt-2" />
+          <p className="mt-1.5 text-[0.8125rem] text-soft tabular-nums">{paceSentence(totals)}</p>
+        </>
+      ) : null}
       <Link
         to="/upload"
         className="mt-2 inline-block text-[0.8125rem] font-medium text-accent-text hover:underline"
@@ -37,8 +43,11 @@ export function UploadDock() {
   );
 }
 
-function dockSentence({ open, arrived, refused }: Totals): string {
-  if (open > 0) return `Uploading ${formatCounted(open, 'file')}`;
-  if (refused > 0) return `${arrived} uploaded, ${refused} refused`;
-  return `${formatCounted(arrived, 'file')} uploaded`;
+function dockSentence({ open, arrived, refused, cancelled, all, ready }: Totals): string {
+  const rest = [
+    refused > 0 ? `, ${refused} refused` : '',
+    cancelled > 0 ? `, ${cancelled} cancelled` : '',
+  ].join('');
+  if (open > 0) return `${arrived} of ${formatCounted(all - ready, 'file')} uploaded${rest}`;
+  return `${formatCounted(arrived, 'file')} uploaded${rest}`;
 }

@@ -4,6 +4,7 @@ import { useRef } from 'react';
 import { Button } from '../ui/button.tsx';
 import { formatBytes, formatCounted } from '../ui/format.ts';
 import { Progress } from '../ui/progress.tsx';
+import { paceSentence } from './pace-sentence.ts';
 import { useUploads } from './upload-provider.tsx';
 import { type Totals, uploadsToRetry } from './upload-queue.ts';
 import { UploadRow } from './upload-row.tsx';
@@ -12,7 +13,7 @@ type Props = { campaignId: string | null; onNoCampaign: () => void };
 
 /** The chosen files, how far each is, and the button that sends them. */
 export function UploadList({ campaignId, onNoCampaign }: Props) {
-  const { queue, totals, start, retry, remove, clear } = useUploads();
+  const { queue, totals, start, retry, cancel, cancelAll, remove, clear } = useUploads();
   const retriable = uploadsToRetry(queue);
   const scroller = useRef<HTMLUListElement>(null);
   // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled by the React compiler
@@ -31,12 +32,13 @@ export function UploadList({ campaignId, onNoCampaign }: Props) {
         retriable={retriable.length}
         onRetry={() => {
           for (const { id, state } of retriable) {
-            const known = state.kind === 'refused' ? state.campaignId : null;
+            const known = 'campaignId' in state ? state.campaignId : null;
             const to = campaignId ?? known;
             if (to !== null) retry(id, to);
           }
         }}
         onUpload={() => (campaignId === null ? onNoCampaign() : start(campaignId))}
+        onCancelAll={cancelAll}
         onClear={clear}
       />
       <ul ref={scroller} className="relative max-h-[60dvh] overflow-y-auto border-t border-line">
@@ -52,6 +54,7 @@ export function UploadList({ campaignId, onNoCampaign }: Props) {
               top={top}
               upload={upload}
               onRetry={(known) => retry(upload.id, campaignId ?? known)}
+              onCancel={() => cancel(upload.id)}
               onRemove={() => remove(upload.id)}
             />
           );
@@ -63,24 +66,22 @@ export function UploadList({ campaignId, onNoCampaign }: Props) {
 
 type OverallProps = {
   totals: Totals;
-  /** How many refused files may be sent again. */
+  /** How many files that have ended may be sent again. */
   retriable: number;
   onUpload: () => void;
   onRetry: () => void;
+  onCancelAll: () => void;
   onClear: () => void;
 };
 
-function Overall({ totals, retriable, onUpload, onRetry, onClear }: OverallProps) {
-  const { ready, open, arrived, refused, all, sentBytes, allBytes } = totals;
+function Overall({ totals, retriable, onUpload, onRetry, onCancelAll, onClear }: OverallProps) {
+  const { ready, open, refused, cancelled, sentBytes, allBytes } = totals;
   const ended = ready === 0 && open === 0;
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-3 px-4 py-3">
       <div className="min-w-48 flex-1">
-        <div className="flex items-baseline justify-between gap-4">
-          <p role="status" className="font-medium">
-            {`${arrived} of ${all} uploaded`}
-            {refused > 0 ? <span className="text-red-ink">{`, ${refused} refused`}</span> : null}
-          </p>
+        <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+          <Counts totals={totals} />
           <span className="text-[0.8125rem] text-soft tabular-nums">
             {formatBytes(sentBytes)} / {formatBytes(allBytes)}
           </span>
@@ -88,25 +89,37 @@ function Overall({ totals, retriable, onUpload, onRetry, onClear }: OverallProps
         <Progress
           label="All files"
           value={allBytes === 0 ? 0 : sentBytes / allBytes}
-          tone={ended && refused === 0 ? 'green' : 'accent'}
+          tone={ended && refused + cancelled === 0 ? 'green' : 'accent'}
           className="mt-2"
         />
+        {open === 0 ? null : (
+          <p className="mt-1.5 text-[0.8125rem] text-soft tabular-nums">{paceSentence(totals)}</p>
+        )}
       </div>
-      {ended ? (
-        <div className="flex gap-2">
-          {retriable > 0 ? (
-            <Button onClick={onRetry}>
-              <RotateCw aria-hidden />
-              Retry {formatCounted(retriable, 'file')}
-            </Button>
-          ) : null}
-          <Button onClick={onClear}>Clear the list</Button>
-        </div>
-      ) : (
-        <Button variant="primary" onClick={onUpload} disabled={ready === 0} busy={ready === 0}>
-          {ready === 0 ? 'Uploading' : `Upload ${formatCounted(ready, 'file')}`}
-        </Button>
-      )}
+      <div className="flex gap-2">
+        {ready > 0 ? (
+          <Button variant="primary" onClick={onUpload}>{`Upload ${formatCounted(ready, 'file')}`}</Button>
+        ) : null}
+        {open > 0 ? <Button onClick={onCancelAll}>{open === 1 ? 'Cancel' : 'Cancel all'}</Button> : null}
+        {ended && retriable > 0 ? (
+          <Button onClick={onRetry}>
+            <RotateCw aria-hidden />
+            Retry {formatCounted(retriable, 'file')}
+          </Button>
+        ) : null}
+        {ended ? <Button onClick={onClear}>Clear the list</Button> : null}
+      </div>
     </div>
+  );
+}
+
+function Counts({ totals: { arrived, duplicates, refused, cancelled, all } }: { totals: Totals }) {
+  return (
+    <p role="status" className="font-medium">
+      {`${arrived} of ${all} uploaded`}
+      {duplicates > 0 ? `, ${duplicates} already there` : ''}
+      {refused > 0 ? <span className="text-red-ink">{`, ${refused} refused`}</span> : null}
+      {cancelled > 0 ? <span className="text-amber-ink">{`, ${cancelled} cancelled`}</span> : null}
+    </p>
   );
 }

@@ -1,30 +1,19 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useReducer, useRef } from 'react';
-import { listCalls } from '#shared/calls.ts';
-import { problemOf } from '../api.ts';
-import { keyOf } from '../queries.ts';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useReducer, useState } from 'react';
+import { offlineProblem } from '../api.ts';
+import { useMe } from '../me.ts';
 import { readChosen } from './chosen-files.ts';
-import { multipartTransport } from './multipart-transport.ts';
-import { refusalOf } from './refusal.ts';
 import type { Transport } from './transport.ts';
-import {
-  type Queue,
-  type QueueEvent,
-  queueAfter,
-  type Totals,
-  totalsOf,
-  type Upload,
-  uploadsToBegin,
-} from './upload-queue.ts';
+import { emptyQueue, type Queue, queueAfter, type Totals, totalsOf } from './upload-queue.ts';
+import { type Sending, useSending } from './use-sending.ts';
 
-type Uploads = {
+type Uploads = Sending & {
   readonly queue: Queue<File>;
   readonly totals: Totals;
   /** Adds chosen files and gives notes about those left out. */
   readonly add: (files: readonly File[]) => readonly string[];
   readonly start: (campaignId: string) => void;
   readonly retry: (id: string, campaignId: string) => void;
-  /** Takes a file out of the list; one that is being sent is given up. */
+  /** Takes a file out of the list. */
   readonly remove: (id: string) => void;
   readonly clear: () => void;
 };
@@ -39,15 +28,9 @@ export function useUploads(): Uploads {
 }
 
 /** Holds the queue and sends what waits in it, on every page, until the app is closed. */
-export function UploadProvider({
-  children,
-  transport = multipartTransport,
-}: {
-  children: ReactNode;
-  transport?: Transport;
-}) {
-  const [queue, tell] = useReducer(queueAfter<File>, { uploads: [] });
-  const running = useSending(queue, tell, transport);
+export function UploadProvider({ children }: { children: ReactNode }) {
+  const [queue, tell] = useReducer(queueAfter<File>, emptyQueue);
+  const { cancel, cancelAll } = useSending(queue, tell, useTransport());
   const totals = useMemo(() => totalsOf(queue), [queue]);
   useLeaveWarning(totals.open > 0);
   const held = useMemo<Uploads>(
@@ -61,46 +44,39 @@ export function UploadProvider({
       },
       start: (campaignId) => tell({ kind: 'asked', campaignId }),
       retry: (id, campaignId) => tell({ kind: 'retried', id, campaignId }),
-      remove: (id) => {
-        running.current.get(id)?.abort();
-        tell({ kind: 'removed', id });
-      },
+      cancel,
+      cancelAll,
+      remove: (id) => tell({ kind: 'removed', id }),
       clear: () => tell({ kind: 'cleared' }),
     }),
-    [queue, totals, running],
+    [queue, totals, cancel, cancelAll],
   );
   return <UploadContext value={held}>{children}</UploadContext>;
 }
 
-function useSending(queue: Queue<File>, tell: (event: QueueEvent<File>) => void, transport: Transport) {
-  const client = useQueryClient();
-  const running = useRef(new Map<string, AbortController>());
-  useEffect(() => {
-    const sendOne = async (upload: Upload<File>, campaignId: string) => {
-      const { id, path, recording, transcript } = upload;
-      const giveUp = new AbortController();
-      running.current.set(id, giveUp);
-      tell({ kind: 'began', id });
-      try {
-        const accepted = await transport.send(
-          { campaignId, fileName: nameIn(path), recording, transcript: transcript?.content ?? null },
-          { onProgress: (sentBytes) => tell({ kind: 'progressed', id, sentBytes }), signal: giveUp.signal },
-        );
-        tell({ kind: 'arrived', id, callId: accepted.id });
-        await client.invalidateQueries({ queryKey: keyOf(listCalls) });
-      } catch (error) {
-        tell({ kind: 'refused', id, refusal: refusalOf(problemOf(error)) });
-      } finally {
-        running.current.delete(id);
-      }
-    };
-    for (const upload of uploadsToBegin(queue)) {
-      if (upload.state.kind === 'waiting' && !running.current.has(upload.id)) {
-        void sendOne(upload, upload.state.campaignId);
-      }
+/** Opens the transport when the first file is sent: whoever uploads nothing does not load it. */
+function useTransport(): () => Promise<Transport> {
+  const { id: userId } = useMe().user;
+  return useState(() => openOnce(() => openTransport(userId)))[0];
+}
+
+/** Opens at the first call, and again only after it failed: a program that cannot be loaded is a line that is cut. */
+function openOnce(open: () => Promise<Transport>): () => Promise<Transport> {
+  let opened: Promise<Transport> | null = null;
+  return async () => {
+    opened ??= open();
+    try {
+      return await opened;
+    } catch {
+      opened = null;
+      throw offlineProblem();
     }
-  }, [queue, tell, transport, client]);
-  return running;
+  };
+}
+
+async function openTransport(userId: string): Promise<Transport> {
+  const { openTusTransport } = await import('./tus-transport.ts');
+  return openTusTransport(userId);
 }
 
 /** Asks before the tab is closed while something is still being sent. */
@@ -111,8 +87,4 @@ function useLeaveWarning(active: boolean): void {
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
   }, [active]);
-}
-
-function nameIn(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

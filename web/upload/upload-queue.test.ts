@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  emptyQueue,
+  type Moving,
   parallelUploads,
   type Queue,
   type QueueEvent,
@@ -8,17 +10,30 @@ import {
   totalsOf,
   type Upload,
   uploadsToBegin,
+  uploadsToRetry,
 } from './upload-queue.ts';
 
-const empty: Queue<string> = { uploads: [] };
+const empty: Queue<string> = emptyQueue;
 const refusal = { message: 'No.', advice: 'Choose another.', mayRetry: true };
 
 function upload(id: string, sizeBytes = 100): Upload<string> {
-  return { id, path: `${id}.wav`, sizeBytes, recording: id, transcript: null, state: { kind: 'ready' } };
+  return {
+    id,
+    path: `${id}.wav`,
+    sizeBytes,
+    recording: id,
+    transcript: null,
+    fields: {},
+    state: { kind: 'ready' },
+  };
 }
 
 function after(...events: QueueEvent<string>[]): Queue<string> {
   return events.reduce(queueAfter, empty);
+}
+
+function moving(sentBytes: number, isStalled = false): Moving {
+  return { sentBytes, bytesPerSecond: 20, isStalled };
 }
 
 const added: QueueEvent<string> = { kind: 'added', uploads: ['a', 'b', 'c', 'd'].map((id) => upload(id)) };
@@ -31,7 +46,7 @@ test('nothing is sent before it is asked for', () => {
 test('three are sent at once, the next when one has ended', () => {
   const three = after(added, asked, ...['a', 'b', 'c'].map((id) => ({ kind: 'began', id }) as const));
   expect(uploadsToBegin(three)).toEqual([]);
-  const ended = queueAfter(three, { kind: 'arrived', id: 'b', callId: 'call_b' });
+  const ended = queueAfter(three, { kind: 'arrived', id: 'b', callId: 'call_b', isDuplicate: false });
   expect(uploadsToBegin(ended).map(({ id }) => id)).toEqual(['d']);
 });
 
@@ -61,19 +76,57 @@ test('the totals leave refused bytes out', () => {
     { kind: 'began', id: 'a' },
     { kind: 'began', id: 'b' },
     { kind: 'began', id: 'c' },
-    { kind: 'arrived', id: 'a', callId: 'call_a' },
-    { kind: 'progressed', id: 'b', sentBytes: 140 },
+    { kind: 'arrived', id: 'a', callId: 'call_a', isDuplicate: false },
+    { kind: 'moved', files: new Map([['b', moving(140)]]), bytesPerSecond: 50 },
     { kind: 'refused', id: 'c', refusal },
   );
   expect(totalsOf(queue)).toEqual({
     ready: 0,
     open: 2,
     arrived: 1,
+    duplicates: 0,
     refused: 1,
+    cancelled: 0,
     all: 4,
     sentBytes: 200,
     allBytes: 300,
+    bytesPerSecond: 50,
+    secondsLeft: 2,
+    isStalled: false,
   });
+});
+
+function stalled(...files: [string, boolean][]): QueueEvent<string> {
+  return {
+    kind: 'moved',
+    files: new Map(files.map(([id, isStalled]) => [id, moving(40, isStalled)])),
+    bytesPerSecond: 20,
+  };
+}
+
+test('a broken line is told when everything that is being sent waits for it', () => {
+  const begun = [added, asked, { kind: 'began', id: 'a' }, { kind: 'began', id: 'b' }] as const;
+  expect(totalsOf(after(...begun, stalled(['a', true], ['b', false])))).toMatchObject({
+    isStalled: false,
+    secondsLeft: 16,
+  });
+  expect(totalsOf(after(...begun, stalled(['a', true], ['b', true])))).toMatchObject({
+    isStalled: true,
+    secondsLeft: null,
+  });
+});
+
+test('what is cancelled makes room for the next, counts in no sum, and may be sent again', () => {
+  const three = after(added, asked, ...['a', 'b', 'c'].map((id) => ({ kind: 'began', id }) as const));
+  const cancelled = queueAfter(three, { kind: 'cancelled', id: 'a' });
+  expect(uploadsToBegin(cancelled).map(({ id }) => id)).toEqual(['d']);
+  expect(totalsOf(cancelled)).toMatchObject({ open: 3, cancelled: 1, allBytes: 300 });
+  const late = queueAfter(cancelled, { kind: 'arrived', id: 'a', callId: 'call_a', isDuplicate: false });
+  expect(late.uploads[0]!.state).toEqual({ kind: 'cancelled', campaignId: 'camp_1' });
+  const all = queueAfter(cancelled, { kind: 'all_cancelled' });
+  expect([totalsOf(all).cancelled, uploadsToRetry(all).length]).toEqual([4, 4]);
+  const again = queueAfter(all, { kind: 'retried', id: 'a', campaignId: 'camp_1' });
+  expect(uploadsToBegin(again).map(({ id }) => id)).toEqual(['a']);
 });
 
 test('clearing keeps what is still to come', () => {
@@ -81,7 +134,7 @@ test('clearing keeps what is still to come', () => {
     added,
     asked,
     { kind: 'began', id: 'a' },
-    { kind: 'arrived', id: 'a', callId: 'call_a' },
+    { kind: 'arrived', id: 'a', callId: 'call_a', isDuplicate: false },
   );
   expect(queueAfter(queue, { kind: 'cleared' }).uploads.map(({ id }) => id)).toEqual(['b', 'c', 'd']);
 });
@@ -91,7 +144,14 @@ test('whatever happens, never more than three are under way and no file is doubl
   const event: fc.Arbitrary<QueueEvent<string> | 'begin'> = fc.oneof(
     fc.constant('begin' as const),
     fc.constant(asked),
-    fc.record({ kind: fc.constant('arrived' as const), id, callId: fc.constant('call_1') }),
+    fc.record({
+      kind: fc.constant('arrived' as const),
+      id,
+      callId: fc.constant('call_1'),
+      isDuplicate: fc.boolean(),
+    }),
+    fc.record({ kind: fc.constant('cancelled' as const), id }),
+    fc.constant({ kind: 'all_cancelled' as const }),
     fc.record({ kind: fc.constant('refused' as const), id, refusal: fc.constant(refusal) }),
     fc.record({ kind: fc.constant('retried' as const), id, campaignId: fc.constant('camp_1') }),
     fc.record({ kind: fc.constant('removed' as const), id }),

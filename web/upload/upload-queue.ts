@@ -1,12 +1,30 @@
+import { secondsLeft } from './pace.ts';
+
 /** Why a file was not taken, in the words that are shown. `mayRetry` is false when the same file fails again. */
 export type Refusal = { readonly message: string; readonly advice: string; readonly mayRetry: boolean };
 
 type UploadState =
   | { readonly kind: 'ready' }
   | { readonly kind: 'waiting'; readonly campaignId: string }
-  | { readonly kind: 'sending'; readonly campaignId: string; readonly sentBytes: number }
-  | { readonly kind: 'arrived'; readonly campaignId: string; readonly callId: string }
-  | { readonly kind: 'refused'; readonly campaignId: string | null; readonly refusal: Refusal };
+  | ({ readonly kind: 'sending'; readonly campaignId: string } & Moving)
+  | {
+      readonly kind: 'arrived';
+      readonly campaignId: string;
+      readonly callId: string;
+      /** It was in the campaign already. */
+      readonly isDuplicate: boolean;
+    }
+  | { readonly kind: 'refused'; readonly campaignId: string | null; readonly refusal: Refusal }
+  | { readonly kind: 'cancelled'; readonly campaignId: string };
+
+/** How far a file is that is being sent. */
+export type Moving = {
+  readonly sentBytes: number;
+  /** Null until there is something to measure. */
+  readonly bytesPerSecond: number | null;
+  /** It waits for the connection, and goes on by itself. */
+  readonly isStalled: boolean;
+};
 
 /** One recording on its way, with the transcript that goes with it. `Content` is a File in the browser. */
 export type Upload<Content> = {
@@ -15,88 +33,116 @@ export type Upload<Content> = {
   readonly sizeBytes: number;
   readonly recording: Content;
   readonly transcript: { readonly name: string; readonly content: Content } | null;
+  /** What is sent with it besides its campaign. */
+  readonly fields: Readonly<Record<string, string>>;
   readonly state: UploadState;
 };
 
-export type Queue<Content> = { readonly uploads: readonly Upload<Content>[] };
+export type Queue<Content> = {
+  readonly uploads: readonly Upload<Content>[];
+  /** Of all files together. */
+  readonly bytesPerSecond: number | null;
+};
 
 export type QueueEvent<Content> =
   | { readonly kind: 'added'; readonly uploads: readonly Upload<Content>[] }
   | { readonly kind: 'asked'; readonly campaignId: string }
   | { readonly kind: 'began'; readonly id: string }
-  | { readonly kind: 'progressed'; readonly id: string; readonly sentBytes: number }
-  | { readonly kind: 'arrived'; readonly id: string; readonly callId: string }
+  | {
+      readonly kind: 'moved';
+      readonly files: ReadonlyMap<string, Moving>;
+      readonly bytesPerSecond: number | null;
+    }
+  | { readonly kind: 'arrived'; readonly id: string; readonly callId: string; readonly isDuplicate: boolean }
   | { readonly kind: 'refused'; readonly id: string; readonly refusal: Refusal }
+  | { readonly kind: 'cancelled'; readonly id: string }
+  | { readonly kind: 'all_cancelled' }
   | { readonly kind: 'retried'; readonly id: string; readonly campaignId: string }
   | { readonly kind: 'removed'; readonly id: string }
   | { readonly kind: 'cleared' };
 
+export const emptyQueue: Queue<never> = { uploads: [], bytesPerSecond: null };
+
 /** How many files are sent at the same time. */
 export const parallelUploads = 3;
 
+const endedKinds: readonly UploadState['kind'][] = ['arrived', 'refused', 'cancelled'];
+
 /** The queue after an event. An event that does not fit the file's state changes nothing. */
 export function queueAfter<Content>(queue: Queue<Content>, event: QueueEvent<Content>): Queue<Content> {
+  const { uploads } = queue;
   switch (event.kind) {
     case 'added':
-      return { uploads: [...queue.uploads, ...event.uploads] };
+      return { ...queue, uploads: [...uploads, ...event.uploads] };
     case 'asked':
-      return move(
-        queue,
-        ({ kind }) => kind === 'ready',
-        () => ({ kind: 'waiting', campaignId: event.campaignId }),
-      );
-    case 'removed':
-      return { uploads: queue.uploads.filter(({ id }) => id !== event.id) };
-    case 'cleared':
+    case 'all_cancelled':
+      return { ...queue, uploads: uploads.map((upload) => moved(upload, event)) };
+    case 'moved':
       return {
-        uploads: queue.uploads.filter(({ state }) => state.kind !== 'arrived' && state.kind !== 'refused'),
+        bytesPerSecond: event.bytesPerSecond,
+        uploads: uploads.map((upload) => withProgress(upload, event.files.get(upload.id))),
       };
+    case 'removed':
+      return { ...queue, uploads: uploads.filter(({ id }) => id !== event.id) };
+    case 'cleared':
+      return { ...queue, uploads: uploads.filter(({ state }) => !endedKinds.includes(state.kind)) };
     case 'began':
-    case 'progressed':
     case 'arrived':
     case 'refused':
+    case 'cancelled':
     case 'retried':
       return {
-        uploads: queue.uploads.map((upload) =>
-          upload.id === event.id ? { ...upload, state: stateAfter(upload.state, event) } : upload,
-        ),
+        ...queue,
+        uploads: uploads.map((upload) => (upload.id === event.id ? moved(upload, event) : upload)),
       };
   }
 }
 
-type OneFile<Content> = Exclude<QueueEvent<Content>, { kind: 'added' | 'asked' | 'removed' | 'cleared' }>;
+/** The events that move a file from one state to another. */
+type Move<Content> = Exclude<QueueEvent<Content>, { kind: 'added' | 'moved' | 'removed' | 'cleared' }>;
 
-function stateAfter<Content>(state: UploadState, event: OneFile<Content>): UploadState {
+function moved<Content>(upload: Upload<Content>, event: Move<Content>): Upload<Content> {
+  const state = stateAfter(upload.state, event);
+  return state === upload.state ? upload : { ...upload, state };
+}
+
+function withProgress<Content>(upload: Upload<Content>, moving: Moving | undefined): Upload<Content> {
+  if (moving === undefined || upload.state.kind !== 'sending') return upload;
+  return { ...upload, state: { ...upload.state, ...moving } };
+}
+
+const atRest: Moving = { sentBytes: 0, bytesPerSecond: null, isStalled: false };
+
+function stateAfter<Content>(state: UploadState, event: Move<Content>): UploadState {
   switch (event.kind) {
+    case 'asked':
+      return state.kind === 'ready' ? { kind: 'waiting', campaignId: event.campaignId } : state;
     case 'began':
-      return state.kind === 'waiting' ? { ...state, kind: 'sending', sentBytes: 0 } : state;
-    case 'progressed':
-      return state.kind === 'sending' ? { ...state, sentBytes: event.sentBytes } : state;
-    case 'arrived':
-      return state.kind === 'sending'
-        ? { kind: 'arrived', campaignId: state.campaignId, callId: event.callId }
-        : state;
+      return state.kind === 'waiting' ? { ...state, ...atRest, kind: 'sending' } : state;
+    case 'arrived': {
+      if (state.kind !== 'sending') return state;
+      const { callId, isDuplicate } = event;
+      return { kind: 'arrived', campaignId: state.campaignId, callId, isDuplicate };
+    }
     case 'refused':
       return state.kind === 'sending'
         ? { kind: 'refused', campaignId: state.campaignId, refusal: event.refusal }
         : state;
+    case 'cancelled':
+    case 'all_cancelled':
+      return isOpen(state) ? { kind: 'cancelled', campaignId: state.campaignId } : state;
     case 'retried':
-      return state.kind === 'refused' && state.refusal.mayRetry
-        ? { kind: 'waiting', campaignId: event.campaignId }
-        : state;
+      return mayGoAgain(state) ? { kind: 'waiting', campaignId: event.campaignId } : state;
   }
 }
 
-function move<Content>(
-  queue: Queue<Content>,
-  which: (state: UploadState) => boolean,
-  to: (state: UploadState) => UploadState,
-): Queue<Content> {
-  return {
-    uploads: queue.uploads.map((upload) =>
-      which(upload.state) ? { ...upload, state: to(upload.state) } : upload,
-    ),
-  };
+function isOpen(state: UploadState): state is Extract<UploadState, { kind: 'waiting' | 'sending' }> {
+  return state.kind === 'waiting' || state.kind === 'sending';
+}
+
+/** Whether a file that has ended may be sent again: it was cancelled, or refused for something that may pass. */
+export function mayGoAgain(state: UploadState): boolean {
+  return state.kind === 'cancelled' || (state.kind === 'refused' && state.refusal.mayRetry);
 }
 
 /** The files to begin now, oldest first, so that never more than `parallelUploads` are under way. */
@@ -106,9 +152,9 @@ export function uploadsToBegin<Content>(queue: Queue<Content>): readonly Upload<
   return waiting.slice(0, Math.max(0, parallelUploads - sending));
 }
 
-/** The refused files that may go better when they are sent again. */
+/** The files that may be sent again. */
 export function uploadsToRetry<Content>({ uploads }: Queue<Content>): readonly Upload<Content>[] {
-  return uploads.filter(({ state }) => state.kind === 'refused' && state.refusal.mayRetry);
+  return uploads.filter(({ state }) => mayGoAgain(state));
 }
 
 /** The campaign of the file that was sent last, or null. */
@@ -121,27 +167,50 @@ export type Totals = {
   readonly ready: number;
   /** Waiting or being sent. */
   readonly open: number;
+  /** Become calls, or calls already. */
   readonly arrived: number;
+  readonly duplicates: number;
   readonly refused: number;
+  readonly cancelled: number;
   readonly all: number;
   readonly sentBytes: number;
   readonly allBytes: number;
+  readonly bytesPerSecond: number | null;
+  /** Until the last file that was asked for has been sent; null when nobody can say. */
+  readonly secondsLeft: number | null;
+  /** Every file that is being sent waits for the connection. */
+  readonly isStalled: boolean;
 };
 
-/** What the overall bar shows. Refused files count in no sum of bytes: they will not arrive. */
-export function totalsOf<Content>({ uploads }: Queue<Content>): Totals {
-  const count = (...kinds: UploadState['kind'][]) =>
-    uploads.filter(({ state }) => kinds.includes(state.kind)).length;
-  const counted = uploads.filter(({ state }) => state.kind !== 'refused');
+/** What the overall bar shows. Refused and cancelled files count in no sum of bytes: they will not arrive. */
+export function totalsOf<Content>({ uploads, bytesPerSecond }: Queue<Content>): Totals {
+  const count = (kind: UploadState['kind']) => uploads.filter(({ state }) => state.kind === kind).length;
+  const counted = uploads.filter(({ state }) => state.kind !== 'refused' && state.kind !== 'cancelled');
+  const sending = uploads.flatMap(({ state }) => (state.kind === 'sending' ? [state] : []));
+  const open = uploads.filter(({ state }) => isOpen(state));
+  const toSend = sumOf(open, (upload) => upload.sizeBytes - sentOf(upload));
+  const isStalled = sending.length > 0 && sending.every((state) => state.isStalled);
   return {
     ready: count('ready'),
-    open: count('waiting', 'sending'),
+    open: open.length,
     arrived: count('arrived'),
+    duplicates: uploads.filter(({ state }) => state.kind === 'arrived' && state.isDuplicate).length,
     refused: count('refused'),
+    cancelled: count('cancelled'),
     all: uploads.length,
-    sentBytes: counted.reduce((sum, upload) => sum + sentOf(upload), 0),
-    allBytes: counted.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    sentBytes: sumOf(counted, sentOf),
+    allBytes: sumOf(counted, ({ sizeBytes }) => sizeBytes),
+    bytesPerSecond: open.length === 0 ? null : bytesPerSecond,
+    secondsLeft: open.length === 0 || isStalled ? null : secondsLeft(toSend, bytesPerSecond),
+    isStalled,
   };
+}
+
+function sumOf<Content>(
+  uploads: readonly Upload<Content>[],
+  bytesOf: (upload: Upload<Content>) => number,
+): number {
+  return uploads.reduce((sum, upload) => sum + bytesOf(upload), 0);
 }
 
 function sentOf<Content>({ state, sizeBytes }: Upload<Content>): number {

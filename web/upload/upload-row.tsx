@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { CircleCheck, FileAudio, FileText, RotateCw, X } from 'lucide-react';
 import type { Ref } from 'react';
-import { formatBytes } from '../ui/format.ts';
+import { formatBytes, formatSpeed } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Progress } from '../ui/progress.tsx';
-import type { Upload } from './upload-queue.ts';
+import { type Moving, mayGoAgain, type Upload } from './upload-queue.ts';
 
 type Props = {
   ref: Ref<HTMLLIElement>;
@@ -13,14 +13,16 @@ type Props = {
   top: number;
   upload: Upload<File>;
   onRetry: (campaignId: string) => void;
+  /** Gives up the sending. */
+  onCancel: () => void;
   onRemove: () => void;
 };
 
 /** One file: its name, its transcript, how far it is, and why it was refused. */
-export function UploadRow({ ref, index, top, upload, onRetry, onRemove }: Props) {
+export function UploadRow({ ref, index, top, upload, onRetry, onCancel, onRemove }: Props) {
   const { state, path, sizeBytes, transcript } = upload;
-  const retry =
-    state.kind === 'refused' && state.refusal.mayRetry && state.campaignId !== null ? state.campaignId : null;
+  const isOpen = state.kind === 'waiting' || state.kind === 'sending';
+  const retry = mayGoAgain(state) && 'campaignId' in state ? state.campaignId : null;
   return (
     <li
       ref={ref}
@@ -58,10 +60,10 @@ export function UploadRow({ ref, index, top, upload, onRetry, onRemove }: Props)
             />
           )}
           <IconButton
-            label={state.kind === 'sending' ? `Stop ${path}` : `Remove ${path}`}
+            label={isOpen ? `Cancel ${path}` : `Remove ${path}`}
             size="small"
             icon={<X aria-hidden />}
-            onClick={onRemove}
+            onClick={isOpen ? onCancel : onRemove}
           />
         </span>
       </div>
@@ -80,22 +82,14 @@ function endingIn(name: string): string {
 }
 
 function StateShown({ upload: { state, sizeBytes, path } }: { upload: Upload<File> }) {
-  const look = 'w-24 shrink-0 text-right text-[0.8125rem]';
+  const look = 'w-36 shrink-0 text-right text-[0.8125rem]';
   switch (state.kind) {
     case 'ready':
       return <span className={`${look} text-soft`}>Ready</span>;
     case 'waiting':
       return <span className={`${look} text-soft`}>Waiting</span>;
-    case 'sending': {
-      const share = sizeBytes === 0 ? 0 : Math.min(1, state.sentBytes / sizeBytes);
-      if (share >= 1) return <span className={`${look} text-soft`}>Checking</span>;
-      return (
-        <span className={`${look} flex items-center gap-2`}>
-          <Progress label={path} value={share} className="flex-1" />
-          <span className="w-8 text-soft tabular-nums">{Math.round(share * 100)}%</span>
-        </span>
-      );
-    }
+    case 'sending':
+      return <Sending look={look} moving={state} sizeBytes={sizeBytes} path={path} />;
     case 'arrived':
       return (
         <Link
@@ -104,10 +98,32 @@ function StateShown({ upload: { state, sizeBytes, path } }: { upload: Upload<Fil
           className={`${look} inline-flex items-center justify-end gap-1.5 font-medium text-green-ink hover:underline`}
         >
           <CircleCheck aria-hidden className="size-4 text-green-dot" />
-          Open call
+          {state.isDuplicate ? 'Already there' : 'Open call'}
         </Link>
       );
     case 'refused':
       return <span className={`${look} font-medium text-red-ink`}>Refused</span>;
+    case 'cancelled':
+      return <span className={`${look} font-medium text-amber-ink`}>Cancelled</span>;
   }
+}
+
+type SendingProps = { look: string; moving: Moving; sizeBytes: number; path: string };
+
+/** How far one file is: its bar, its speed, or why it stands still. */
+function Sending({ look, moving: { sentBytes, bytesPerSecond, isStalled }, sizeBytes, path }: SendingProps) {
+  const share = sizeBytes === 0 ? 0 : Math.min(1, sentBytes / sizeBytes);
+  if (isStalled) {
+    return <span className={`${look} text-amber-ink`}>Waiting for the line</span>;
+  }
+  if (share >= 1) return <span className={`${look} text-soft`}>Checking</span>;
+  return (
+    <span className={`${look} flex items-center gap-2`}>
+      <Progress label={path} value={share} className="flex-1" />
+      <span className="text-soft tabular-nums">{Math.floor(share * 100)}%</span>
+      {bytesPerSecond === null ? null : (
+        <span className="hidden w-16 text-faint tabular-nums sm:inline">{formatSpeed(bytesPerSecond)}</span>
+      )}
+    </span>
+  );
 }
