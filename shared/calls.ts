@@ -56,6 +56,8 @@ export const CallDetail = CallSummary.extend({
   agent_match: z.string().nullable(),
   recording: RecordingShown.nullable(),
   has_playback: z.boolean(),
+  /** The first call of the campaign with the very same recording, where one may see it. */
+  same_audio_as: z.object({ id: idOf('call'), file_name: z.string() }).nullable(),
   has_supplied_transcript: z.boolean(),
   uploaded_by: z.string().nullable(),
   /** Newest first. */

@@ -164,6 +164,21 @@ export async function callById(db: Db, actor: Actor, callId: string, action: Act
 
 export type CallRow = NonNullable<Awaited<ReturnType<typeof callById>>>;
 
+/** The first call of the campaign with the bytes of a later one; undefined when there is none that one may see. */
+export async function earlierSameAudio(db: Db, actor: Actor, call: CallRow) {
+  return db
+    .selectFrom('calls')
+    .select(['calls.id', 'calls.file_name'])
+    .where(callsInReach(actor, 'calls.view'))
+    .where('calls.campaign_id', '=', call.campaign_id)
+    .where('calls.sha256', '=', call.sha256)
+    .where(sql<SqlBool>`(calls.created_at, calls.id) < (${call.created_at}, ${call.id})`)
+    .orderBy('calls.created_at')
+    .orderBy('calls.id')
+    .limit(1)
+    .executeTakeFirst();
+}
+
 /** Peaks and speech of a call's recording; undefined before it was decoded. */
 export async function waveformOf(db: Db, organizationId: string, callId: string) {
   return db

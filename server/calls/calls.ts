@@ -4,7 +4,15 @@ import { versionDetail, versionList } from '#server/versions/versions.ts';
 import type { CallDetail, CallSummary } from '#shared/calls.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { Actor } from '#shared/permissions.ts';
-import { callsWithin, countCalls, eventsOf, type Filters, type Sort, waveformOf } from './calls.db.ts';
+import {
+  callsWithin,
+  countCalls,
+  earlierSameAudio,
+  eventsOf,
+  type Filters,
+  type Sort,
+  waveformOf,
+} from './calls.db.ts';
 import { cursorOf, placeOf } from './cursor.ts';
 import { callFacts, callSummary } from './shown.ts';
 import { timelineEntry } from './timeline.ts';
@@ -60,8 +68,9 @@ export async function readCallOf(
 ): Promise<CallDetail> {
   const row = await visibleCall(deps.db, actor, callId);
   const { organization_id: organizationId, version, shown_version: shownVersion } = row;
-  const [list, newest, shown] = await Promise.all([
+  const [list, sameAudio, newest, shown] = await Promise.all([
     versionList(deps, organizationId, callId),
+    earlierSameAudio(deps.db, actor, row),
     versionDetail(deps, organizationId, callId, version),
     shownVersion === null || shownVersion === version
       ? null
@@ -70,6 +79,7 @@ export async function readCallOf(
   return {
     ...callFacts(row),
     has_supplied_transcript: list.supplied,
+    same_audio_as: sameAudio ?? null,
     versions: list.versions,
     newest,
     shown,

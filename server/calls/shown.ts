@@ -27,7 +27,7 @@ export function callSummary(row: ListedCall): CallSummary {
 /** A call's own facts, without its versions. */
 export function callFacts(
   row: CallRow,
-): Omit<CallDetail, 'versions' | 'newest' | 'shown' | 'has_supplied_transcript'> {
+): Omit<CallDetail, 'versions' | 'newest' | 'shown' | 'has_supplied_transcript' | 'same_audio_as'> {
   return {
     ...callSummary(row),
     size_bytes: row.size_bytes,

@@ -35,6 +35,7 @@ export function CallHeader({ call, version }: Props) {
         <div className="mt-0.5 flex min-h-5 flex-wrap items-center gap-x-1.5 text-[0.8125rem] text-soft">
           <Belongs call={call} />
           <Standing call={call} version={version} />
+          <SameAudio call={call} />
         </div>
       </div>
       <CallActions call={call} />
@@ -75,6 +76,22 @@ function Belongs({ call }: { call: CallDetail }) {
       {call.agent === null ? <i>Unlinked</i> : call.agent.name}
       {call.duration_seconds === null ? '' : ` · ${formatDuration(call.duration_seconds)}`}
       {` · ${formatInstant(call.call_date ?? call.created_at, now)}`}
+    </span>
+  );
+}
+
+/** Says of which earlier call this is the very same recording. */
+function SameAudio({ call: { same_audio_as: earlier } }: { call: CallDetail }) {
+  if (earlier === null) return null;
+  return (
+    <span className="min-w-0 truncate text-amber-ink">
+      <span aria-hidden className="hidden sm:inline">
+        {'· '}
+      </span>
+      Same audio as{' '}
+      <Link to="/calls/$callId" params={{ callId: earlier.id }} className="rounded-sm underline">
+        {earlier.file_name}
+      </Link>
     </span>
   );
 }

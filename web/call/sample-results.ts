@@ -75,6 +75,7 @@ export function sampleCall(newest: VersionDetail, changes: Partial<CallDetail> =
     agent_match: null,
     recording: null,
     has_playback: true,
+    same_audio_as: null,
     has_supplied_transcript: false,
     uploaded_by: null,
     versions: [newest],
