@@ -12,6 +12,7 @@ import { fetchPages, page } from './page.tsx';
 import { parseSearch, stringifySearch } from './search-text.ts';
 import { Shell } from './shell/shell.tsx';
 import { NotFoundPage, OfflinePage } from './shell/whole-page.tsx';
+import { readItemState } from './shown/bulk-item-state.ts';
 import { readFilters } from './shown/call-filters.ts';
 import { ProblemState } from './shown/problem-state.tsx';
 import { PageHeader } from './ui/page-header.tsx';
@@ -87,6 +88,20 @@ const oneCampaign = createRoute({
   component: page(async () => (await import('./campaigns/campaign-page.tsx')).CampaignPage, 'campaigns.view'),
 });
 
+const jobs = createRoute({
+  getParentRoute: () => inside,
+  path: '/jobs',
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, 'campaign'),
+  component: page(async () => (await import('./jobs/jobs-page.tsx')).JobsPage, 'bulk_jobs.view'),
+});
+
+const oneJob = createRoute({
+  getParentRoute: () => inside,
+  path: '/jobs/$jobId',
+  validateSearch: readItemState,
+  component: page(async () => (await import('./jobs/job-page.tsx')).JobPage, 'bulk_jobs.view'),
+});
+
 /** Any other address: told inside the frame, so that the way on is at hand. */
 const elsewhere = createRoute({
   getParentRoute: () => inside,
@@ -97,7 +112,7 @@ const elsewhere = createRoute({
 const tree = root.addChildren([
   login,
   setup,
-  inside.addChildren([dashboard, calls, oneCall, upload, campaigns, oneCampaign, elsewhere]),
+  inside.addChildren([dashboard, calls, oneCall, upload, campaigns, oneCampaign, jobs, oneJob, elsewhere]),
 ]);
 
 /** The router: one tree, pages loaded when they are first wanted. */

@@ -6,6 +6,7 @@ import { type CampaignDetail, readCampaign } from '#shared/campaigns.ts';
 import { useCan } from '../me.ts';
 import { queryOf } from '../queries.ts';
 import { CallRows } from '../shown/call-rows.tsx';
+import { OpenJobs } from '../shown/open-jobs.tsx';
 import { ProblemState } from '../shown/problem-state.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { buttonClass } from '../ui/button-class.ts';
@@ -51,6 +52,7 @@ function Loaded({ campaign }: { campaign: CampaignDetail }) {
       />
       <div className="flex flex-col gap-4 p-4 sm:p-6">
         {campaign.description === '' ? null : <p className="max-w-prose text-soft">{campaign.description}</p>}
+        <OpenJobs campaignId={campaign.id} />
         <CampaignFigures campaign={campaign} />
         <div className="grid gap-4 lg:grid-cols-2">
           <Card title="Score distribution" note="Completed calls">

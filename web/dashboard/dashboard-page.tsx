@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { type Dashboard, readDashboard } from '#shared/dashboard.ts';
 import { useMe } from '../me.ts';
 import { queryOf } from '../queries.ts';
+import { OpenJobs } from '../shown/open-jobs.tsx';
 import { ProblemState } from '../shown/problem-state.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Select } from '../ui/select.tsx';
@@ -53,6 +54,7 @@ function Loaded({ dashboard }: { dashboard: Dashboard }) {
   return (
     <>
       <NeedsYou dashboard={dashboard} own={me.user.role === 'agent'} />
+      <OpenJobs />
       <DashboardFigures dashboard={dashboard} />
       <RecentCalls calls={dashboard.recent_calls} />
     </>
