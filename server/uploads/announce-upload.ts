@@ -19,6 +19,9 @@ type AnnounceDeps = ReceiveDeps & {
   readonly newId: (kind: IdKind) => string;
 };
 
+/** Who has been silent for longer may have given up; counting their files would refuse others for nothing. */
+const countedForMs = 3_600_000;
+
 /**
  * Announces a file before its first byte, and refuses then what needs no byte to be refused: a campaign that takes
  * nothing, a size above the limit, a disk that has no room. Answers the upload's id.
@@ -90,7 +93,8 @@ function noSuchTranscript(): KnownError {
 async function keepReserve(deps: AnnounceDeps, id: string): Promise<void> {
   const [here, stored] = await Promise.all([deps.staging.freeBytes(), deps.storage.freeBytes()]);
   const free = Math.min(here, stored ?? here);
-  if (free - (await bytesToCome(deps.db)) >= deps.config.diskReserveBytes) return;
+  const since = new Date(deps.clock.now() - countedForMs);
+  if (free - (await bytesToCome(deps.db, since)) >= deps.config.diskReserveBytes) return;
   await deleteUpload(deps.db, id);
   throw new KnownError('disk_full');
 }

@@ -146,11 +146,15 @@ export async function deleteUpload(db: Db, id: string): Promise<void> {
   await db.deleteFrom('uploads').where('id', '=', id).execute();
 }
 
-/** Disk space that announced uploads will still take: what has not arrived, and one copy while each moves into storage. */
-export async function bytesToCome(db: Db): Promise<number> {
+/**
+ * Disk space that uploads heard of since `since` will still take: what has not arrived, and one copy while each moves
+ * into storage.
+ */
+export async function bytesToCome(db: Db, since: Date): Promise<number> {
   const row = await db
     .selectFrom('uploads')
     .select(sql<number>`coalesce(sum(2 * size_bytes - received_bytes), 0)::float8`.as('bytes'))
+    .where('heard_at', '>=', since)
     .where('call_id', 'is', null)
     .where('failure', 'is', null)
     .executeTakeFirstOrThrow();

@@ -275,6 +275,7 @@ describe('A full disk', () => {
   test('is told before anything is sent: what was announced counts, and the reserve stays', async () => {
     const free = 10_000_000;
     const small = await openTestHouse({
+      clock,
       ports: { storage: { ...storage, freeBytes: async () => free } },
       config: { diskReserveBytes: 6_000_000 },
     });
@@ -291,6 +292,9 @@ describe('A full disk', () => {
     expect(fits).toMatchObject({ status: 201 });
     expect(await there.create({ sizeBytes: 1_500_000, metadata })).toMatchObject({ status: 507 });
     expect(await there.remove(fits.headers['location'] ?? '')).toMatchObject({ status: 204 });
+    expect(await there.create({ sizeBytes: 1_500_000, metadata })).toMatchObject({ status: 201 });
+    expect(await there.create({ sizeBytes: 1_500_000, metadata })).toMatchObject({ status: 507 });
+    clock.advance(3_600_001);
     expect(await there.create({ sizeBytes: 1_500_000, metadata })).toMatchObject({ status: 201 });
   });
 });

@@ -8,7 +8,7 @@ export type Try = {
   readonly file: File;
   readonly metadata: Readonly<Record<string, string>>;
   readonly url: string | null;
-  /** Bytes of one request. A file that fits in one is sent with its announcement. */
+  /** Bytes of one request. */
   readonly partBytes: number;
   readonly onUrl: (url: string) => void;
   readonly onProgress: (sentBytes: number) => void;
@@ -58,7 +58,8 @@ function sendParts(given: Try): Promise<{ url: string; answer: HttpResponse }> {
       uploadUrl: given.url,
       metadata: { ...metadata },
       chunkSize: partBytes,
-      uploadDataDuringCreation: file.size <= partBytes,
+      // Bytes sent with the announcement could become a call whose address is lost with the answer, and then a second one.
+      uploadDataDuringCreation: false,
       // Waiting and trying again is decided outside, where the whole file is known.
       retryDelays: null,
       storeFingerprintForResuming: false,
