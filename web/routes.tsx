@@ -102,6 +102,18 @@ const oneJob = createRoute({
   component: page(async () => (await import('./jobs/job-page.tsx')).JobPage, 'bulk_jobs.view'),
 });
 
+const agents = createRoute({
+  getParentRoute: () => inside,
+  path: '/agents',
+  component: page(async () => (await import('./agents/agents-page.tsx')).AgentsPage, 'agents.view'),
+});
+
+const oneAgent = createRoute({
+  getParentRoute: () => inside,
+  path: '/agents/$agentId',
+  component: page(async () => (await import('./agents/agent-page.tsx')).AgentPage, 'agents.view'),
+});
+
 /** Any other address: told inside the frame, so that the way on is at hand. */
 const elsewhere = createRoute({
   getParentRoute: () => inside,
@@ -112,7 +124,19 @@ const elsewhere = createRoute({
 const tree = root.addChildren([
   login,
   setup,
-  inside.addChildren([dashboard, calls, oneCall, upload, campaigns, oneCampaign, jobs, oneJob, elsewhere]),
+  inside.addChildren([
+    dashboard,
+    calls,
+    oneCall,
+    upload,
+    campaigns,
+    oneCampaign,
+    agents,
+    oneAgent,
+    jobs,
+    oneJob,
+    elsewhere,
+  ]),
 ]);
 
 /** The router: one tree, pages loaded when they are first wanted. */

@@ -8,6 +8,7 @@ import { SourceBadge, StatusBadge } from '../shown/status-badge.tsx';
 import { formatDuration, formatInstant } from '../ui/format.ts';
 import { useNow } from '../ui/use-now.ts';
 import { CallActions } from './call-actions.tsx';
+import { CallAgent } from './call-agent.tsx';
 import { hasResults, versionSentence } from './standing.ts';
 
 type Props = { call: CallDetail; version: VersionDetail };
@@ -73,7 +74,7 @@ function Belongs({ call }: { call: CallDetail }) {
     <span className="min-w-0 truncate">
       {campaign}
       {' · '}
-      {call.agent === null ? <i>Unlinked</i> : call.agent.name}
+      <CallAgent call={call} />
       {call.duration_seconds === null ? '' : ` · ${formatDuration(call.duration_seconds)}`}
       {` · ${formatInstant(call.call_date ?? call.created_at, now)}`}
     </span>

@@ -1,13 +1,16 @@
-import { Copy } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Copy, Pencil } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
 import type { CallDetail } from '#shared/calls.ts';
 import { transcriptProviders } from '#shared/transcripts.ts';
 import type { VersionDetail } from '#shared/versions.ts';
+import { useCan } from '../me.ts';
 import { formatBytes, formatInstant } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { useNow } from '../ui/use-now.ts';
+import { AgentLink } from './call-agent.tsx';
 import { clockOf } from './clock.ts';
+import { EditDetailsDialog } from './edit-details-dialog.tsx';
 
 /** What is known about a call besides its results: metadata, the recording, the transcription. */
 export function DetailsTab({ call, version }: { call: CallDetail; version: VersionDetail }) {
@@ -15,7 +18,15 @@ export function DetailsTab({ call, version }: { call: CallDetail; version: Versi
   const other = Object.entries(call.metadata);
   return (
     <div className="flex flex-col gap-5 px-5 py-4 text-sm">
-      <Group title="Call">
+      <Group title="Call" actions={<EditButton call={call} />}>
+        <Fact name="Agent">
+          {call.agent === null && call.agent_match === null ? null : (
+            <>
+              {call.agent === null ? null : <AgentLink agent={call.agent} />}
+              {call.agent_match === null ? null : <p className="text-soft">{call.agent_match}</p>}
+            </>
+          )}
+        </Fact>
         <Fact name="Call date">{call.call_date === null ? null : formatInstant(call.call_date, now)}</Fact>
         <Fact name="Direction">{capital(call.call_type)}</Fact>
         <Fact name="Customer">
@@ -84,10 +95,30 @@ function formatOf({ codec, container }: NonNullable<CallDetail['recording']>): s
   return codec === container ? codec : `${codec} in ${container}`;
 }
 
-function Group({ title, children }: { title: string; children: ReactNode }) {
+function EditButton({ call }: { call: CallDetail }) {
+  const can = useCan();
+  const [editing, setEditing] = useState(false);
+  if (!can('calls.edit', { campaignId: call.campaign.id, agentId: call.agent?.id ?? null })) return null;
+  return (
+    <>
+      <IconButton
+        size="small"
+        label="Edit call details"
+        icon={<Pencil aria-hidden />}
+        onClick={() => setEditing(true)}
+      />
+      {editing ? <EditDetailsDialog call={call} onClose={() => setEditing(false)} /> : null}
+    </>
+  );
+}
+
+function Group({ title, actions, children }: { title: string; actions?: ReactNode; children: ReactNode }) {
   return (
     <section>
-      <h2 className="mb-1 text-xs font-semibold text-soft">{title}</h2>
+      <div className="mb-1 flex min-h-7 items-center justify-between">
+        <h2 className="text-xs font-semibold text-soft">{title}</h2>
+        {actions}
+      </div>
       <dl>{children}</dl>
     </section>
   );

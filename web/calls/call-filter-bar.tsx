@@ -17,6 +17,7 @@ import { Button } from '../ui/button.tsx';
 import { TextInput } from '../ui/field.tsx';
 import { useKeys } from '../ui/keys.tsx';
 import { Select } from '../ui/select.tsx';
+import { AgentFilter } from './agent-filter.tsx';
 import { sortLabels } from './columns.ts';
 import { FlagFilter } from './flag-filter.tsx';
 import { ScoreFilter } from './score-filter.tsx';
@@ -51,6 +52,7 @@ export function CallFilterBar({ filters, onChange }: Props) {
           onChange={(source) => set({ source: source === all ? undefined : source })}
         />
         <CampaignFilter campaign={filters.campaign} onChange={(campaign) => set({ campaign })} />
+        <AgentFilter agent={filters.agent} onChange={(agent) => set({ agent })} />
         <FlagFilter flagged={filters.flagged} review={filters.review} onChange={set} />
         <ScoreFilter min={filters.min} max={filters.max} onChange={set} />
         <Select<CallSort>

@@ -8,6 +8,7 @@ import { queryOf } from '../queries.ts';
 import { CallRows } from '../shown/call-rows.tsx';
 import { OpenJobs } from '../shown/open-jobs.tsx';
 import { ProblemState } from '../shown/problem-state.tsx';
+import { TopFailing } from '../shown/top-failing.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { buttonClass } from '../ui/button-class.ts';
 import { Card } from '../ui/card.tsx';
@@ -17,7 +18,6 @@ import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { CampaignFigures } from './campaign-figures.tsx';
 import { ChecksCard } from './checks-card.tsx';
 import { ScoreDistribution } from './score-distribution.tsx';
-import { TopFailing } from './top-failing.tsx';
 
 /** One campaign: how its calls do, what fails most, and the checks they are judged by. */
 export function CampaignPage() {

@@ -17,6 +17,8 @@ export type CallListFilters = {
   status?: CallStatus;
   source?: UploadSource;
   campaign?: string;
+  /** An agent's id, or `none` for calls without one. */
+  agent?: string;
   flagged?: 'true' | 'false';
   review?: ReviewStatus;
   /** 0–100. */
@@ -36,6 +38,7 @@ export function readFilters(search: Record<string, unknown>): CallListFilters {
     ...named('status', oneOf(namesOf(callStatuses), search['status'])),
     ...named('source', oneOf(namesOf(uploadSources), search['source'])),
     ...named('campaign', campaign),
+    ...named('agent', agentIn(search['agent'])),
     ...named('flagged', oneOf(['true', 'false'] as const, String(search['flagged']))),
     ...named('review', oneOf(namesOf(reviewStatuses), search['review'])),
     ...named('min', min),
@@ -47,10 +50,11 @@ export function readFilters(search: Record<string, unknown>): CallListFilters {
 
 /** The query of the list endpoint for these filters. */
 export function queryFrom(filters: CallListFilters) {
-  const { campaign, review, min, max, ...same } = filters;
+  const { campaign, agent, review, min, max, ...same } = filters;
   return {
     ...same,
     ...named('campaign_id', campaign),
+    ...named('agent_id', agent),
     ...named('review_status', review),
     ...named('score_min', min),
     ...named('score_max', max),
@@ -68,6 +72,10 @@ function named<Name extends string, Value>(name: Name, value: Value | undefined)
 
 function oneOf<Value extends string>(values: readonly Value[], given: unknown): Value | undefined {
   return values.find((value) => value === given);
+}
+
+function agentIn(given: unknown): string | undefined {
+  return given === 'none' ? given : idOf('agent').safeParse(given).data;
 }
 
 function textIn(given: unknown): string | undefined {

@@ -1,0 +1,67 @@
+import { Link } from '@tanstack/react-router';
+import type { AgentSummary } from '#shared/agents.ts';
+import { Score } from '../shown/score.tsx';
+import { Badge } from '../ui/badge.tsx';
+import { formatCount, formatInstant } from '../ui/format.ts';
+import { Table, Td, Th } from '../ui/table.tsx';
+import { useNow } from '../ui/use-now.ts';
+
+/** Agents with the figures of their calls. */
+export function AgentTable({ agents }: { agents: readonly AgentSummary[] }) {
+  const now = useNow();
+  return (
+    <div className="overflow-hidden rounded-lg border border-line bg-raised">
+      <Table label="Agents">
+        <thead>
+          <tr>
+            <Th>Name</Th>
+            <Th>Code</Th>
+            <Th>Extension</Th>
+            <Th>Campaigns</Th>
+            <Th figures>Calls</Th>
+            <Th figures>Flagged</Th>
+            <Th figures>Average score</Th>
+            <Th figures>Last call</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {agents.map((agent) => (
+            <tr key={agent.id} className="group relative hover:bg-hover/60">
+              <Td className="max-w-72">
+                <span className="flex items-center gap-2">
+                  <Link
+                    to="/agents/$agentId"
+                    params={{ agentId: agent.id }}
+                    className="truncate font-medium outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+                  >
+                    {agent.name}
+                  </Link>
+                  {agent.archived ? <Badge label="Archived" colour="slate" /> : null}
+                </span>
+              </Td>
+              <Td>{agent.code ?? <Nothing />}</Td>
+              <Td>{agent.extension ?? <Nothing />}</Td>
+              <Td className="max-w-64 truncate text-soft">
+                {agent.campaigns.map(({ name }) => name).join(', ') || <Nothing />}
+              </Td>
+              <Td figures>{formatCount(agent.calls)}</Td>
+              <Td figures className={agent.flagged > 0 ? 'text-red-ink' : 'text-soft'}>
+                {formatCount(agent.flagged)}
+              </Td>
+              <Td figures>
+                <Score score={agent.average_score} />
+              </Td>
+              <Td figures className="whitespace-nowrap text-soft">
+                {agent.last_call_at === null ? <Nothing /> : formatInstant(agent.last_call_at, now)}
+              </Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </div>
+  );
+}
+
+function Nothing() {
+  return <span className="text-faint">—</span>;
+}
