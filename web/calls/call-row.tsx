@@ -5,6 +5,7 @@ import { SourceBadge, StatusBadge } from '../shown/status-badge.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { formatDuration, formatInstant } from '../ui/format.ts';
 import { callGrid } from './call-grid.ts';
+import { PickBox } from './pick-box.tsx';
 
 type Props = {
   call: CallSummary;
@@ -15,21 +16,39 @@ type Props = {
   height: number;
   chosen: boolean;
   onOpen: (callId: string) => void;
+  /** Whether it is selected; null where calls cannot be. */
+  picked: boolean | null;
+  onPick: (index: number, range: boolean) => void;
 };
 
 const rowLook =
   'absolute inset-x-0 top-0 border-b border-line hover:bg-hover/60 has-[a:focus-visible]:bg-accent-soft';
 
 /** One call as a row of the table. The whole row leads to the call; the name is the link. */
-export const CallRow = memo(function CallRow({ call, index, now, top, height, chosen, onOpen }: Props) {
+export const CallRow = memo(function CallRow(props: Props) {
+  const { call, index, now, top, height, chosen, onOpen, picked, onPick } = props;
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
       data-call-index={index}
       style={{ height, transform: `translateY(${top}px)` }}
-      className={classNames(rowLook, callGrid, chosen && 'bg-hover/60')}
+      className={classNames(
+        rowLook,
+        callGrid(picked !== null),
+        chosen && 'bg-hover/60',
+        picked === true && 'bg-accent-soft',
+      )}
     >
+      {picked === null ? null : (
+        <span role="cell">
+          <PickBox
+            label={`Select ${call.file_name}`}
+            checked={picked}
+            onPress={(range) => onPick(index, range)}
+          />
+        </span>
+      )}
       <span role="cell" className="min-w-0">
         <CallLink call={call} onOpen={onOpen} />
       </span>

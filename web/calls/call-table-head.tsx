@@ -3,18 +3,34 @@ import type { CallSort } from '../shown/call-filters.ts';
 import { classNames } from '../ui/class-names.ts';
 import { callGrid } from './call-grid.ts';
 import { type Column, columns, sortAfterPress, sortOf } from './columns.ts';
+import { PickBox } from './pick-box.tsx';
 
-type Props = { sort: CallSort; onSort: (sort: CallSort) => void };
+type Props = {
+  sort: CallSort;
+  onSort: (sort: CallSort) => void;
+  /** Selects all that is loaded, or nothing; null where calls cannot be selected. */
+  picking: { picked: number; loaded: number; onPress: () => void } | null;
+};
 
 /** The headings of the call list; those that can order it are buttons. */
-export function CallTableHead({ sort, onSort }: Props) {
+export function CallTableHead({ sort, onSort, picking }: Props) {
   return (
     <div role="rowgroup" className="sticky top-0 z-10 min-w-[64rem]">
       <div
         role="row"
         aria-rowindex={1}
-        className={classNames(callGrid, 'h-9 border-b border-line bg-sunken')}
+        className={classNames(callGrid(picking !== null), 'h-9 border-b border-line bg-sunken')}
       >
+        {picking === null ? null : (
+          <span role="columnheader">
+            <PickBox
+              label="Select all loaded calls"
+              checked={picking.picked > 0 && picking.picked === picking.loaded}
+              partly={picking.picked > 0 && picking.picked < picking.loaded}
+              onPress={picking.onPress}
+            />
+          </span>
+        )}
         {columns.map((column) => (
           <Heading key={column.id} column={column} sort={sort} onSort={onSort} />
         ))}
@@ -23,7 +39,7 @@ export function CallTableHead({ sort, onSort }: Props) {
   );
 }
 
-function Heading({ column, sort, onSort }: Props & { column: Column }) {
+function Heading({ column, sort, onSort }: Omit<Props, 'picking'> & { column: Column }) {
   const look = classNames('text-xs font-medium text-soft', column.figures === true && 'justify-self-end');
   if (column.sorts === undefined) {
     return (

@@ -9,6 +9,7 @@ import { useMedia } from '../ui/use-media.ts';
 import { useNow } from '../ui/use-now.ts';
 import { CallCard, CallRow } from './call-row.tsx';
 import { CallTableHead } from './call-table-head.tsx';
+import type { CallSelection } from './use-selection.ts';
 
 type Props = {
   calls: readonly CallSummary[];
@@ -19,13 +20,15 @@ type Props = {
   /** What is shown belongs to the earlier filters. */
   stale: boolean;
   more: { busy: boolean; fetch: () => void } | null;
+  /** Null where calls cannot be selected. */
+  selection: CallSelection | null;
 };
 
 const scrollerId = 'calls';
 const rowsBeforeEnd = 30;
 
 /** The calls as a table, on a small screen as cards. Only the rows in sight are in the page. */
-export function CallTable({ calls, list, sort, onSort, stale, more }: Props) {
+export function CallTable({ calls, list, sort, onSort, stale, more, selection }: Props) {
   const wide = useMedia('(min-width: 48rem)');
   const now = useNow();
   const navigate = useNavigate();
@@ -53,7 +56,9 @@ export function CallTable({ calls, list, sort, onSort, stale, more }: Props) {
           stale && 'opacity-60',
         )}
       >
-        {wide ? <CallTableHead sort={sort} onSort={onSort} /> : null}
+        {wide ? (
+          <CallTableHead sort={sort} onSort={onSort} picking={pickingOf(selection, calls.length)} />
+        ) : null}
         <div
           role={wide ? 'rowgroup' : 'presentation'}
           className="relative md:min-w-[64rem]"
@@ -72,6 +77,8 @@ export function CallTable({ calls, list, sort, onSort, stale, more }: Props) {
                 height={size}
                 chosen={index === cursor}
                 onOpen={open}
+                picked={selection === null ? null : selection.ids.has(call.id)}
+                onPick={selection?.press ?? pickNothing}
               />
             );
           })}
@@ -82,6 +89,14 @@ export function CallTable({ calls, list, sort, onSort, stale, more }: Props) {
       </p>
     </div>
   );
+}
+
+function pickNothing(): void {}
+
+function pickingOf(selection: CallSelection | null, loaded: number) {
+  if (selection === null) return null;
+  const picked = selection.selected.length;
+  return { picked, loaded, onPress: picked === loaded ? selection.clear : selection.selectAll };
 }
 
 /** The rows in sight, and the row that J and K have come to. */

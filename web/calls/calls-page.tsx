@@ -1,5 +1,6 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Phone, SearchX, Upload } from 'lucide-react';
+import type { ComponentProps } from 'react';
 import { useCan } from '../me.ts';
 import { type CallListFilters, narrows } from '../shown/call-filters.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
@@ -12,6 +13,8 @@ import { CallFilterBar } from './call-filter-bar.tsx';
 import { CallTable } from './call-table.tsx';
 import { CallTableSkeleton } from './call-table-skeleton.tsx';
 import { useCalls } from './calls-query.ts';
+import { SelectionBar } from './selection-bar.tsx';
+import { useSelection } from './use-selection.ts';
 
 /** Every call one may see. */
 export function CallsPage() {
@@ -53,7 +56,7 @@ function List({ list, filters, onChange }: ListProps) {
     );
   }
   return (
-    <CallTable
+    <SelectableCalls
       calls={calls}
       list={JSON.stringify(filters)}
       sort={filters.sort ?? 'newest'}
@@ -63,6 +66,19 @@ function List({ list, filters, onChange }: ListProps) {
         list.hasNextPage ? { busy: list.isFetchingNextPage, fetch: () => void list.fetchNextPage() } : null
       }
     />
+  );
+}
+
+/** The calls, to be selected by those who may rerun them. */
+function SelectableCalls(props: Omit<ComponentProps<typeof CallTable>, 'selection'>) {
+  const can = useCan();
+  const selection = useSelection(props.calls, props.list);
+  if (!can('calls.reprocess')) return <CallTable {...props} selection={null} />;
+  return (
+    <>
+      <SelectionBar selection={selection} loaded={props.calls.length} />
+      <CallTable {...props} selection={selection} />
+    </>
   );
 }
 
