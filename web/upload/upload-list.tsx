@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { RotateCw } from 'lucide-react';
 import { useRef } from 'react';
@@ -13,7 +14,7 @@ type Props = { campaignId: string | null; onNoCampaign: () => void };
 
 /** The chosen files, how far each is, and the button that sends them. */
 export function UploadList({ campaignId, onNoCampaign }: Props) {
-  const { queue, totals, start, retry, cancel, cancelAll, remove, clear } = useUploads();
+  const { queue, totals, start, isAnnouncing, jobId, retry, cancel, cancelAll, remove, clear } = useUploads();
   const retriable = uploadsToRetry(queue);
   const scroller = useRef<HTMLUListElement>(null);
   // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled by the React compiler
@@ -29,6 +30,8 @@ export function UploadList({ campaignId, onNoCampaign }: Props) {
     <section aria-label="Files" className="overflow-hidden rounded-lg border border-line bg-raised">
       <Overall
         totals={totals}
+        isAnnouncing={isAnnouncing}
+        jobId={jobId}
         retriable={retriable.length}
         onRetry={() => {
           for (const { id, state } of retriable) {
@@ -66,6 +69,8 @@ export function UploadList({ campaignId, onNoCampaign }: Props) {
 
 type OverallProps = {
   totals: Totals;
+  isAnnouncing: boolean;
+  jobId: string | null;
   /** How many files that have ended may be sent again. */
   retriable: number;
   onUpload: () => void;
@@ -74,7 +79,16 @@ type OverallProps = {
   onClear: () => void;
 };
 
-function Overall({ totals, retriable, onUpload, onRetry, onCancelAll, onClear }: OverallProps) {
+function Overall({
+  totals,
+  isAnnouncing,
+  jobId,
+  retriable,
+  onUpload,
+  onRetry,
+  onCancelAll,
+  onClear,
+}: OverallProps) {
   const { ready, open, refused, cancelled, sentBytes, allBytes } = totals;
   const ended = ready === 0 && open === 0;
   return (
@@ -95,10 +109,21 @@ function Overall({ totals, retriable, onUpload, onRetry, onCancelAll, onClear }:
         {open === 0 ? null : (
           <p className="mt-1.5 text-[0.8125rem] text-soft tabular-nums">{paceSentence(totals)}</p>
         )}
+        {jobId === null ? null : (
+          <Link
+            to="/jobs/$jobId"
+            params={{ jobId }}
+            className="mt-1.5 inline-block rounded-sm text-[0.8125rem] font-medium text-accent-text hover:underline"
+          >
+            Follow the bulk job
+          </Link>
+        )}
       </div>
       <div className="flex gap-2">
         {ready > 0 ? (
-          <Button variant="primary" onClick={onUpload}>{`Upload ${formatCounted(ready, 'file')}`}</Button>
+          <Button variant="primary" busy={isAnnouncing} onClick={onUpload}>
+            {`Upload ${formatCounted(ready, 'file')}`}
+          </Button>
         ) : null}
         {open > 0 ? <Button onClick={onCancelAll}>{open === 1 ? 'Cancel' : 'Cancel all'}</Button> : null}
         {ended && retriable > 0 ? (

@@ -5,13 +5,19 @@ import { readChosen } from './chosen-files.ts';
 import type { Transport } from './transport.ts';
 import { emptyQueue, type Queue, queueAfter, type Totals, totalsOf } from './upload-queue.ts';
 import { type Sending, useSending } from './use-sending.ts';
+import { useStart } from './use-start.ts';
 
 type Uploads = Sending & {
   readonly queue: Queue<File>;
   readonly totals: Totals;
   /** Adds chosen files and gives notes about those left out. */
   readonly add: (files: readonly File[]) => readonly string[];
+  /** Sends the chosen files; two or more become a bulk job first. */
   readonly start: (campaignId: string) => void;
+  /** The job is being made, and nothing is sent yet. */
+  readonly isAnnouncing: boolean;
+  /** The bulk job made last; null when there is none. */
+  readonly jobId: string | null;
   readonly retry: (id: string, campaignId: string) => void;
   /** Takes a file out of the list. */
   readonly remove: (id: string) => void;
@@ -30,7 +36,9 @@ export function useUploads(): Uploads {
 /** Holds the queue and sends what waits in it, on every page, until the app is closed. */
 export function UploadProvider({ children }: { children: ReactNode }) {
   const [queue, tell] = useReducer(queueAfter<File>, emptyQueue);
-  const { cancel, cancelAll } = useSending(queue, tell, useTransport());
+  const transport = useTransport();
+  const { cancel, cancelAll } = useSending(queue, tell, transport);
+  const { start, isAnnouncing, jobId } = useStart(queue, tell, transport);
   const totals = useMemo(() => totalsOf(queue), [queue]);
   useLeaveWarning(totals.open > 0);
   const held = useMemo<Uploads>(
@@ -42,14 +50,16 @@ export function UploadProvider({ children }: { children: ReactNode }) {
         tell({ kind: 'added', uploads });
         return notes;
       },
-      start: (campaignId) => tell({ kind: 'asked', campaignId }),
+      start,
+      isAnnouncing,
+      jobId,
       retry: (id, campaignId) => tell({ kind: 'retried', id, campaignId }),
       cancel,
       cancelAll,
       remove: (id) => tell({ kind: 'removed', id }),
       clear: () => tell({ kind: 'cleared' }),
     }),
-    [queue, totals, cancel, cancelAll],
+    [queue, totals, start, isAnnouncing, jobId, cancel, cancelAll],
   );
   return <UploadContext value={held}>{children}</UploadContext>;
 }

@@ -37,10 +37,30 @@ function moving(sentBytes: number, isStalled = false): Moving {
 }
 
 const added: QueueEvent<string> = { kind: 'added', uploads: ['a', 'b', 'c', 'd'].map((id) => upload(id)) };
-const asked: QueueEvent<string> = { kind: 'asked', campaignId: 'camp_1' };
+const asked: QueueEvent<string> = {
+  kind: 'asked',
+  campaignId: 'camp_1',
+  fields: new Map(['a', 'b', 'c', 'd', 'e', 'f'].map((id) => [id, { bulk_item_id: `item_${id}` }])),
+};
 
 test('nothing is sent before it is asked for', () => {
   expect(uploadsToBegin(after(added))).toEqual([]);
+});
+
+test('only what was asked for goes, with what was said of it; what came meanwhile stays', () => {
+  const fields = new Map([['b', { bulk_item_id: 'item_b' }]]);
+  const queue = after(added, { kind: 'asked', campaignId: 'camp_1', fields });
+  expect(uploadsToBegin(queue).map((each) => [each.id, each.fields])).toEqual([
+    ['b', { bulk_item_id: 'item_b' }],
+  ]);
+});
+
+test('a file that is tried again keeps its place in the bulk job, but not in another campaign', () => {
+  const refused = after(added, asked, { kind: 'began', id: 'a' }, { kind: 'refused', id: 'a', refusal });
+  const fieldsAfter = (campaignId: string) =>
+    queueAfter(refused, { kind: 'retried', id: 'a', campaignId }).uploads[0]!.fields;
+  expect(fieldsAfter('camp_1')).toEqual({ bulk_item_id: 'item_a' });
+  expect(fieldsAfter('camp_2')).toEqual({});
 });
 
 test('three are sent at once, the next when one has ended', () => {

@@ -46,7 +46,12 @@ export type Queue<Content> = {
 
 export type QueueEvent<Content> =
   | { readonly kind: 'added'; readonly uploads: readonly Upload<Content>[] }
-  | { readonly kind: 'asked'; readonly campaignId: string }
+  | {
+      readonly kind: 'asked';
+      readonly campaignId: string;
+      /** What to send with each file that goes, by its id; the others stay. */
+      readonly fields: ReadonlyMap<string, Upload<Content>['fields']>;
+    }
   | { readonly kind: 'began'; readonly id: string }
   | {
       readonly kind: 'moved';
@@ -75,6 +80,7 @@ export function queueAfter<Content>(queue: Queue<Content>, event: QueueEvent<Con
     case 'added':
       return { ...queue, uploads: [...uploads, ...event.uploads] };
     case 'asked':
+      return { ...queue, uploads: uploads.map((upload) => afterAsking(upload, event)) };
     case 'all_cancelled':
       return { ...queue, uploads: uploads.map((upload) => moved(upload, event)) };
     case 'moved':
@@ -99,11 +105,35 @@ export function queueAfter<Content>(queue: Queue<Content>, event: QueueEvent<Con
 }
 
 /** The events that move a file from one state to another. */
-type Move<Content> = Exclude<QueueEvent<Content>, { kind: 'added' | 'moved' | 'removed' | 'cleared' }>;
+type Move<Content> = Exclude<
+  QueueEvent<Content>,
+  { kind: 'added' | 'asked' | 'moved' | 'removed' | 'cleared' }
+>;
 
 function moved<Content>(upload: Upload<Content>, event: Move<Content>): Upload<Content> {
   const state = stateAfter(upload.state, event);
-  return state === upload.state ? upload : { ...upload, state };
+  if (state === upload.state) return upload;
+  return { ...upload, state, fields: leavesJob(upload.state, state) ? {} : upload.fields };
+}
+
+/** A file that goes to another campaign leaves its place in the bulk job of the first. */
+function leavesJob(before: UploadState, after: UploadState): boolean {
+  return 'campaignId' in before && 'campaignId' in after && before.campaignId !== after.campaignId;
+}
+
+/** A file that goes waits for its turn; one that was refused unsent is from now on refused in this campaign. */
+function afterAsking<Content>(
+  upload: Upload<Content>,
+  { campaignId, fields }: Extract<QueueEvent<Content>, { kind: 'asked' }>,
+): Upload<Content> {
+  const { state } = upload;
+  const sent = fields.get(upload.id);
+  if (state.kind === 'ready' && sent !== undefined) {
+    return { ...upload, fields: sent, state: { kind: 'waiting', campaignId } };
+  }
+  if (state.kind === 'refused' && state.campaignId === null)
+    return { ...upload, state: { ...state, campaignId } };
+  return upload;
 }
 
 function withProgress<Content>(upload: Upload<Content>, moving: Moving | undefined): Upload<Content> {
@@ -115,8 +145,6 @@ const atRest: Moving = { sentBytes: 0, bytesPerSecond: null, isStalled: false };
 
 function stateAfter<Content>(state: UploadState, event: Move<Content>): UploadState {
   switch (event.kind) {
-    case 'asked':
-      return state.kind === 'ready' ? { kind: 'waiting', campaignId: event.campaignId } : state;
     case 'began':
       return state.kind === 'waiting' ? { ...state, ...atRest, kind: 'sending' } : state;
     case 'arrived': {
