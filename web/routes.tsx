@@ -114,6 +114,41 @@ const oneAgent = createRoute({
   component: page(async () => (await import('./agents/agent-page.tsx')).AgentPage, 'agents.view'),
 });
 
+/** A campaign's settings: the frame around their sections. */
+const campaignSettings = createRoute({
+  getParentRoute: () => inside,
+  path: '/campaigns/$campaignId/settings',
+  component: page(
+    async () => (await import('./settings/campaign-settings.tsx')).CampaignSettings,
+    'campaigns.view',
+  ),
+});
+
+const campaignApi = createRoute({
+  getParentRoute: () => campaignSettings,
+  path: 'api',
+  component: page(
+    async () => (await import('./settings/campaign-api-page.tsx')).CampaignApiPage,
+    'api_keys.manage',
+  ),
+});
+
+/** The organization's settings: the frame around their sections. */
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  beforeLoad: ({ location }) => {
+    if (location.pathname === '/settings') throw redirect({ to: '/settings/api', replace: true });
+  },
+  component: page(async () => (await import('./settings/organization-settings.tsx')).OrganizationSettings),
+});
+
+const apiAccess = createRoute({
+  getParentRoute: () => settings,
+  path: 'api',
+  component: page(async () => (await import('./settings/api-access-page.tsx')).ApiAccessPage, 'api_keys.manage'),
+});
+
 /** Any other address: told inside the frame, so that the way on is at hand. */
 const elsewhere = createRoute({
   getParentRoute: () => inside,
@@ -135,6 +170,8 @@ const tree = root.addChildren([
     oneAgent,
     jobs,
     oneJob,
+    campaignSettings.addChildren([campaignApi]),
+    settings.addChildren([apiAccess]),
     elsewhere,
   ]),
 ]);

@@ -1,4 +1,4 @@
-import { Download, Ellipsis, ListRestart, Play, RotateCcw, Sparkles } from 'lucide-react';
+import { Download, Ellipsis, ListRestart, Play, RotateCcw, Sparkles, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { type CallDetail, downloadOriginal } from '#shared/calls.ts';
 import { addressOf } from '../address.ts';
@@ -6,6 +6,7 @@ import { useCan } from '../me.ts';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Menu, type MenuEntry } from '../ui/menu.tsx';
+import { DeleteDialog } from './delete-dialog.tsx';
 import { type Offer, offersFor } from './offers.ts';
 import { RunAnalysisDialog } from './run-analysis-dialog.tsx';
 import { TranscriptionDialog } from './transcription-dialog.tsx';
@@ -18,20 +19,21 @@ const icons = {
   run_analysis: <Sparkles aria-hidden />,
 } as const;
 
-/** What may be done with a call: Retry, Rerun Transcription, Run Analysis, download. */
+/** What may be done with a call: Retry, Rerun Transcription, Run Analysis, download, delete. */
 export function CallActions({ call }: { call: CallDetail }) {
   const can = useCan();
   const target = { campaignId: call.campaign.id, agentId: call.agent?.id ?? null };
   const { start, busy } = useReprocess(call);
-  const [asking, setAsking] = useState<'rerun_transcription' | 'run_analysis' | null>(null);
+  const [asking, setAsking] = useState<'rerun_transcription' | 'run_analysis' | 'delete' | null>(null);
   const offers = can('calls.reprocess', target) ? offersFor(call) : [];
   const press = ({ kind }: Offer) => {
     if (kind === 'rerun_transcription' || kind === 'run_analysis') setAsking(kind);
     else start(kind);
   };
-  const download: MenuEntry[] = can('calls.download', target)
-    ? [{ label: 'Download original', icon: <Download aria-hidden />, run: () => downloadFrom(call) }]
-    : [];
+  const others: MenuEntry[] = [
+    ...(can('calls.download', target) ? [downloadEntry(call)] : []),
+    ...(can('calls.delete', target) ? [deleteEntry(() => setAsking('delete'))] : []),
+  ];
   return (
     <>
       <div className="hidden items-center gap-2 lg:flex">
@@ -48,15 +50,14 @@ export function CallActions({ call }: { call: CallDetail }) {
             {offer.label}
           </Button>
         ))}
-        {download.length === 0 ? null : (
-          <IconButton
-            label="Download original"
-            icon={<Download aria-hidden />}
-            onClick={() => downloadFrom(call)}
+        {others.length === 0 ? null : (
+          <Menu
+            trigger={<IconButton label="More actions" icon={<Ellipsis aria-hidden />} />}
+            entries={others}
           />
         )}
       </div>
-      <SmallActions offers={offers} download={download} busy={busy} onPress={press} />
+      <SmallActions offers={offers} others={others} busy={busy} onPress={press} />
       {asking === 'run_analysis' ? (
         <RunAnalysisDialog
           call={call}
@@ -68,21 +69,22 @@ export function CallActions({ call }: { call: CallDetail }) {
       {asking === 'rerun_transcription' ? (
         <TranscriptionDialog call={call} onClose={() => setAsking(null)} />
       ) : null}
+      {asking === 'delete' ? <DeleteDialog call={call} onClose={() => setAsking(null)} /> : null}
     </>
   );
 }
 
 type SmallProps = {
   offers: readonly Offer[];
-  download: readonly MenuEntry[];
+  others: readonly MenuEntry[];
   busy: Offer['kind'] | null;
   onPress: (offer: Offer) => void;
 };
 
 /** The same on a small screen: what mends the call stays a button, the rest is behind one. */
-function SmallActions({ offers, download, busy, onPress }: SmallProps) {
+function SmallActions({ offers, others, busy, onPress }: SmallProps) {
   const mending = offers.find(({ kind, main }) => main && (kind === 'retry' || kind === 'requeue'));
-  const others = offers.filter((offer) => offer !== mending);
+  const rest = offers.filter((offer) => offer !== mending);
   return (
     <div className="flex items-center lg:hidden">
       {mending === undefined ? null : (
@@ -91,22 +93,30 @@ function SmallActions({ offers, download, busy, onPress }: SmallProps) {
           {mending.label}
         </Button>
       )}
-      {others.length + download.length === 0 ? null : (
+      {rest.length + others.length === 0 ? null : (
         <Menu
           trigger={<IconButton label="Actions" icon={<Ellipsis aria-hidden />} />}
           entries={[
-            ...others.map((offer) => ({
+            ...rest.map((offer) => ({
               label: offer.label,
               icon: icons[offer.kind],
               disabled: offer.refusal !== null,
               run: () => onPress(offer),
             })),
-            ...download,
+            ...others,
           ]}
         />
       )}
     </div>
   );
+}
+
+function downloadEntry(call: CallDetail): MenuEntry {
+  return { label: 'Download original', icon: <Download aria-hidden />, run: () => downloadFrom(call) };
+}
+
+function deleteEntry(run: () => void): MenuEntry {
+  return { label: 'Delete the call', icon: <Trash2 aria-hidden />, danger: true, run };
 }
 
 function downloadFrom(call: CallDetail): void {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { ChevronLeft, Upload } from 'lucide-react';
+import { ChevronLeft, Settings, Upload } from 'lucide-react';
 import { listCalls } from '#shared/calls.ts';
 import { type CampaignDetail, readCampaign } from '#shared/campaigns.ts';
 import { useCan } from '../me.ts';
@@ -48,7 +48,12 @@ function Loaded({ campaign }: { campaign: CampaignDetail }) {
         title={campaign.name}
         before={<BackLink />}
         note={campaign.archived ? <Badge label="Archived" colour="slate" /> : null}
-        actions={mayUpload ? <UploadLink campaignId={campaign.id} /> : null}
+        actions={
+          <>
+            {can('api_keys.manage') ? <SettingsLink campaignId={campaign.id} /> : null}
+            {mayUpload ? <UploadLink campaignId={campaign.id} /> : null}
+          </>
+        }
       />
       <div className="flex flex-col gap-4 p-4 sm:p-6">
         {campaign.description === '' ? null : <p className="max-w-prose text-soft">{campaign.description}</p>}
@@ -93,6 +98,19 @@ function RecentCalls({ campaignId, mayUpload }: { campaignId: string; mayUpload:
         <CallRows label="Recent calls" calls={data.rows} showCampaign={false} />
       )}
     </Card>
+  );
+}
+
+function SettingsLink({ campaignId }: { campaignId: string }) {
+  return (
+    <Link
+      to="/campaigns/$campaignId/settings/api"
+      params={{ campaignId }}
+      className={buttonClass('secondary')}
+    >
+      <Settings aria-hidden />
+      Settings
+    </Link>
   );
 }
 

@@ -26,6 +26,11 @@ export function showEvent(client: QueryClient, event: LiveEvent): void {
   );
 }
 
+/** A call that was deleted is fetched anew where it is open, so that its page says it is gone. */
+async function forgetCall(client: QueryClient, id: string): Promise<void> {
+  await client.resetQueries({ queryKey: callKey(id) });
+}
+
 /** Fetches what the events of the last moment may have changed, and only where somebody looks at it. */
 export async function refreshAfter(client: QueryClient, events: readonly LiveEvent[]): Promise<void> {
   const changed = events.filter((event) => event.kind === 'call_changed');
@@ -38,6 +43,7 @@ export async function refreshAfter(client: QueryClient, events: readonly LiveEve
   const campaigns = new Set(events.map(({ campaign_id }) => campaign_id));
   await Promise.all([
     ...[...calls].map((id) => refreshCall(client, id)),
+    ...changed.flatMap((event) => (event.deleted ? [forgetCall(client, event.call_id)] : [])),
     ...[...campaigns].map((id) =>
       client.invalidateQueries({ queryKey: keyOf(readCampaign, { params: { id } }) }),
     ),

@@ -1,4 +1,4 @@
-import { Layers, LayoutDashboard, Megaphone, Phone, Upload, Users } from 'lucide-react';
+import { Layers, LayoutDashboard, Megaphone, Phone, Settings, Upload, Users } from 'lucide-react';
 import type { Action } from '#shared/permissions.ts';
 
 /** The pages of the sidebar and of the jump palette, in their order, with the action one must be allowed. */
@@ -9,6 +9,7 @@ export const pages = [
   { to: '/jobs', label: 'Jobs', icon: Layers, needs: 'bulk_jobs.view', key: 'j' },
   { to: '/campaigns', label: 'Campaigns', icon: Megaphone, needs: 'campaigns.view', key: 'm' },
   { to: '/agents', label: 'Agents', icon: Users, needs: 'agents.view', key: 'a' },
+  { to: '/settings', label: 'Settings', icon: Settings, needs: 'api_keys.manage', key: 's' },
 ] as const satisfies readonly {
   to: string;
   label: string;

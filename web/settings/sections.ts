@@ -1,0 +1,26 @@
+import { KeyRound, type LucideIcon, Users } from 'lucide-react';
+import type { Action } from '#shared/permissions.ts';
+
+/** One section of a settings page: where it is, its name, and the action its visitors must be allowed. */
+type Section<To extends string> = {
+  readonly to: To;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly needs: Action;
+};
+
+/** The sections of the organization's settings, in their order. */
+export const organizationSections = [
+  { to: '/settings/api', label: 'API access', icon: KeyRound, needs: 'api_keys.manage' },
+] as const satisfies readonly Section<string>[];
+
+/** The sections of a campaign's settings, in their order. */
+export const campaignSections = [
+  {
+    to: '/campaigns/$campaignId/settings/agent-matching',
+    label: 'Agent matching',
+    icon: Users,
+    needs: 'campaigns.settings',
+  },
+  { to: '/campaigns/$campaignId/settings/api', label: 'API', icon: KeyRound, needs: 'api_keys.manage' },
+] as const satisfies readonly Section<string>[];

@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+
+type Props = {
+  /** The links to the sections. */
+  sections: ReactNode;
+  children: ReactNode;
+};
+
+/** Settings below the page's header: the sections beside the one that is open, above it where the screen is narrow. */
+export function SettingsFrame({ sections, children }: Props) {
+  return (
+    <div className="flex flex-col gap-4 p-4 sm:p-6 md:flex-row md:gap-8">
+      <nav
+        aria-label="Settings"
+        className="flex shrink-0 gap-0.5 overflow-x-auto md:sticky md:top-20 md:w-44 md:flex-col md:self-start"
+      >
+        {sections}
+      </nav>
+      <div className="flex min-w-0 max-w-5xl flex-1 flex-col gap-4">{children}</div>
+    </div>
+  );
+}
+
+/** The look of a link to a section. */
+export const sectionClass =
+  'flex h-9 items-center gap-2.5 rounded-md px-2.5 whitespace-nowrap text-soft hover:bg-hover hover:text-ink md:h-8 [&_svg]:size-4 ' +
+  'aria-[current=page]:bg-hover aria-[current=page]:font-medium aria-[current=page]:text-ink';
