@@ -7,7 +7,12 @@ import { classNames } from '../ui/class-names.ts';
 import { TextInput } from '../ui/field.tsx';
 import { Popover } from '../ui/popover.tsx';
 
-export type ChosenAgent = { readonly id: string; readonly name: string };
+export type ChosenAgent = {
+  readonly id: string;
+  readonly name: string;
+  readonly code: string | null;
+  readonly email: string | null;
+};
 
 type Choices = {
   /** The id of the agent that is chosen now. */
@@ -46,12 +51,12 @@ function AgentSearch({ label, chosen, nobody, onChoose }: Choices & { label: str
   });
   const agents = data?.rows ?? [];
   const choices = [
-    ...(nobody !== undefined && search === '' ? [{ id: '', name: nobody, told: null }] : []),
-    ...agents.map((agent) => ({ id: agent.id, name: agent.name, told: agent.code })),
+    ...(nobody !== undefined && search === '' ? [{ id: '', name: nobody, agent: null }] : []),
+    ...agents.map((agent) => ({ id: agent.id, name: agent.name, agent })),
   ];
   const take = (index: number) => {
     const choice = choices[index];
-    if (choice !== undefined) onChoose(choice.id === '' ? null : { id: choice.id, name: choice.name });
+    if (choice !== undefined) onChoose(choice.agent);
   };
   const press = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -96,7 +101,7 @@ function AgentSearch({ label, chosen, nobody, onChoose }: Choices & { label: str
             )}
           >
             <span className="min-w-0 flex-1 truncate">{choice.name}</span>
-            <span className="shrink-0 text-xs text-faint">{choice.told}</span>
+            <span className="shrink-0 text-xs text-faint">{choice.agent?.code}</span>
           </button>
         ))}
       </div>

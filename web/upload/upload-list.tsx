@@ -10,10 +10,15 @@ import { useUploads } from './upload-provider.tsx';
 import { type Totals, uploadsToRetry } from './upload-queue.ts';
 import { UploadRow } from './upload-row.tsx';
 
-type Props = { campaignId: string | null; onNoCampaign: () => void };
+type Props = {
+  campaignId: string | null;
+  /** A CSV is being read that says what goes with the files. */
+  isReading: boolean;
+  onNoCampaign: () => void;
+};
 
 /** The chosen files, how far each is, and the button that sends them. */
-export function UploadList({ campaignId, onNoCampaign }: Props) {
+export function UploadList({ campaignId, isReading, onNoCampaign }: Props) {
   const { queue, totals, start, isAnnouncing, jobId, retry, cancel, cancelAll, remove, clear } = useUploads();
   const retriable = uploadsToRetry(queue);
   const scroller = useRef<HTMLUListElement>(null);
@@ -30,7 +35,7 @@ export function UploadList({ campaignId, onNoCampaign }: Props) {
     <section aria-label="Files" className="overflow-hidden rounded-lg border border-line bg-raised">
       <Overall
         totals={totals}
-        isAnnouncing={isAnnouncing}
+        isAnnouncing={isAnnouncing || isReading}
         jobId={jobId}
         retriable={retriable.length}
         onRetry={() => {

@@ -10,10 +10,12 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Select } from '../ui/select.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
+import { DetailsCard } from './details-card.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { UploadList } from './upload-list.tsx';
 import { useUploads } from './upload-provider.tsx';
 import { lastCampaignOf } from './upload-queue.ts';
+import { useDetails } from './use-details.ts';
 
 /** Chooses a campaign and recordings, and sends them. */
 export function UploadPage() {
@@ -57,12 +59,13 @@ function Waiting({ campaigns }: WaitingProps) {
 function UploadForm({ campaigns }: { campaigns: readonly CampaignSummary[] }) {
   const { campaign } = useSearch({ from: '/inside/upload' });
   const navigate = useNavigate({ from: '/upload' });
-  const { queue, add } = useUploads();
+  const { queue, add, describe } = useUploads();
   const [notes, setNotes] = useState<readonly string[]>([]);
   const [asked, setAsked] = useState(false);
   const wanted = campaign ?? lastCampaignOf(queue);
   const only = campaigns.length === 1 ? campaigns[0] : undefined;
   const chosen = campaigns.find(({ id }) => id === wanted) ?? only ?? null;
+  const details = useDetails(queue.uploads, chosen?.id ?? null, describe);
   if (campaigns.length === 0) return <NoCampaign />;
   return (
     <div className="flex flex-col gap-5">
@@ -87,13 +90,28 @@ function UploadForm({ campaigns }: { campaigns: readonly CampaignSummary[] }) {
           {asked && chosen === null ? 'Choose a campaign before uploading.' : ''}
         </p>
       </div>
-      <DropZone onFiles={(files) => setNotes(add(files))} />
+      <DropZone
+        onFiles={(files) => {
+          const csv = files.find(isCsv);
+          if (csv !== undefined) details.takeCsv(csv);
+          setNotes(add(files.filter((file) => !isCsv(file))));
+        }}
+      />
       <LeftOut notes={notes} />
+      <DetailsCard {...details.card} />
       {queue.uploads.length === 0 ? null : (
-        <UploadList campaignId={chosen?.id ?? null} onNoCampaign={() => setAsked(true)} />
+        <UploadList
+          campaignId={chosen?.id ?? null}
+          isReading={details.isReading}
+          onNoCampaign={() => setAsked(true)}
+        />
       )}
     </div>
   );
+}
+
+function isCsv({ name }: File): boolean {
+  return /\.(csv|tsv)$/i.test(name);
 }
 
 function LeftOut({ notes }: { notes: readonly string[] }) {

@@ -1,4 +1,13 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useReducer, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useReducer,
+  useState,
+} from 'react';
 import { offlineProblem } from '../api.ts';
 import { useMe } from '../me.ts';
 import { readChosen } from './chosen-files.ts';
@@ -12,6 +21,8 @@ type Uploads = Sending & {
   readonly totals: Totals;
   /** Adds chosen files and gives notes about those left out. */
   readonly add: (files: readonly File[]) => readonly string[];
+  /** Says what goes with chosen files, by their ids. */
+  readonly describe: (fields: ReadonlyMap<string, Readonly<Record<string, string>>>) => void;
   /** Sends the chosen files; two or more become a bulk job first. */
   readonly start: (campaignId: string) => void;
   /** The job is being made, and nothing is sent yet. */
@@ -40,6 +51,7 @@ export function UploadProvider({ children }: { children: ReactNode }) {
   const { cancel, cancelAll } = useSending(queue, tell, transport);
   const { start, isAnnouncing, jobId } = useStart(queue, tell, transport);
   const totals = useMemo(() => totalsOf(queue), [queue]);
+  const describe = useCallback<Uploads['describe']>((fields) => tell({ kind: 'described', fields }), []);
   useLeaveWarning(totals.open > 0);
   const held = useMemo<Uploads>(
     () => ({
@@ -50,6 +62,7 @@ export function UploadProvider({ children }: { children: ReactNode }) {
         tell({ kind: 'added', uploads });
         return notes;
       },
+      describe,
       start,
       isAnnouncing,
       jobId,
@@ -59,7 +72,7 @@ export function UploadProvider({ children }: { children: ReactNode }) {
       remove: (id) => tell({ kind: 'removed', id }),
       clear: () => tell({ kind: 'cleared' }),
     }),
-    [queue, totals, start, isAnnouncing, jobId, cancel, cancelAll],
+    [queue, totals, describe, start, isAnnouncing, jobId, cancel, cancelAll],
   );
   return <UploadContext value={held}>{children}</UploadContext>;
 }

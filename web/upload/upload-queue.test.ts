@@ -194,3 +194,24 @@ test('whatever happens, never more than three are under way and no file is doubl
     }),
   );
 });
+
+test('what is said of a file is kept until it is asked for, and goes along to another campaign', () => {
+  const described: QueueEvent<string> = {
+    kind: 'described',
+    fields: new Map([['a', { agent_code: 'A17', bulk_item_id: 'item_1' }]]),
+  };
+  const [first, second] = after(added, described).uploads;
+  expect([first!.fields, second!.fields]).toEqual([{ agent_code: 'A17', bulk_item_id: 'item_1' }, {}]);
+  const sent = queueAfter(after(added, described), {
+    kind: 'asked',
+    campaignId: 'camp_1',
+    fields: new Map([['a', first!.fields]]),
+  });
+  const refused: QueueEvent<string>[] = [
+    { kind: 'began', id: 'a' },
+    { kind: 'refused', id: 'a', refusal },
+    { kind: 'retried', id: 'a', campaignId: 'camp_2' },
+  ];
+  expect(refused.reduce(queueAfter, sent).uploads[0]!.fields).toEqual({ agent_code: 'A17' });
+  expect(queueAfter(sent, { ...described, fields: new Map([['a', {}]]) })).toEqual(sent);
+});

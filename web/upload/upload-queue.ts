@@ -63,6 +63,11 @@ export type QueueEvent<Content> =
   | { readonly kind: 'cancelled'; readonly id: string }
   | { readonly kind: 'all_cancelled' }
   | { readonly kind: 'retried'; readonly id: string; readonly campaignId: string }
+  /** What goes with files that are not asked for yet. */
+  | {
+      readonly kind: 'described';
+      readonly fields: ReadonlyMap<string, Readonly<Record<string, string>>>;
+    }
   | { readonly kind: 'removed'; readonly id: string }
   | { readonly kind: 'cleared' };
 
@@ -88,6 +93,8 @@ export function queueAfter<Content>(queue: Queue<Content>, event: QueueEvent<Con
         bytesPerSecond: event.bytesPerSecond,
         uploads: uploads.map((upload) => withProgress(upload, event.files.get(upload.id))),
       };
+    case 'described':
+      return { ...queue, uploads: uploads.map((upload) => described(upload, event.fields.get(upload.id))) };
     case 'removed':
       return { ...queue, uploads: uploads.filter(({ id }) => id !== event.id) };
     case 'cleared':
@@ -107,13 +114,21 @@ export function queueAfter<Content>(queue: Queue<Content>, event: QueueEvent<Con
 /** The events that move a file from one state to another. */
 type Move<Content> = Exclude<
   QueueEvent<Content>,
-  { kind: 'added' | 'asked' | 'moved' | 'removed' | 'cleared' }
+  { kind: 'added' | 'asked' | 'moved' | 'described' | 'removed' | 'cleared' }
 >;
 
 function moved<Content>(upload: Upload<Content>, event: Move<Content>): Upload<Content> {
   const state = stateAfter(upload.state, event);
   if (state === upload.state) return upload;
-  return { ...upload, state, fields: leavesJob(upload.state, state) ? {} : upload.fields };
+  const { bulk_item_id: _place, ...others } = upload.fields;
+  return { ...upload, state, fields: leavesJob(upload.state, state) ? others : upload.fields };
+}
+
+function described<Content>(
+  upload: Upload<Content>,
+  fields: Readonly<Record<string, string>> | undefined,
+): Upload<Content> {
+  return fields === undefined || upload.state.kind !== 'ready' ? upload : { ...upload, fields };
 }
 
 /** A file that goes to another campaign leaves its place in the bulk job of the first. */
