@@ -58,7 +58,7 @@ export const test = base.extend<
 export { expect };
 
 /** What Chromium says when a story cuts the line. */
-const connectionsCut = /net::ERR_(CONNECTION|INTERNET|INCOMPLETE|NETWORK|EMPTY)/;
+const connectionsCut = /net::ERR_(CONNECTION|SOCKET|INTERNET|INCOMPLETE|NETWORK|EMPTY)/;
 
 /** What keeps people with assistive technology from using the page, by WCAG 2.2 AA; empty when nothing does. */
 export async function barriersOn(page: Page): Promise<string[]> {

@@ -32,24 +32,26 @@ export function UploadRow({ ref, index, top, upload, onRetry, onCancel, onRemove
     >
       <div className="flex min-h-9 items-center gap-3">
         <FileAudio aria-hidden className="size-4 shrink-0 text-soft" />
-        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2.5">
-          <span className="min-w-0 truncate" title={path}>
-            {path}
-          </span>
-          {transcript === null ? null : (
-            <span
-              title={`Its transcript: ${transcript.name}`}
-              className="inline-flex h-5 min-w-0 items-center gap-1 rounded-full bg-blue-ground px-2 text-xs font-medium text-blue-ink"
-            >
-              <FileText aria-hidden className="size-3" />
-              with transcript {endingIn(transcript.name)}
+        <div className="flex min-w-0 flex-1 flex-col gap-x-3 sm:flex-row sm:items-center">
+          <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2.5">
+            <span className="min-w-0 truncate" title={path}>
+              {path}
             </span>
-          )}
+            {transcript === null ? null : (
+              <span
+                title={`Its transcript: ${transcript.name}`}
+                className="inline-flex h-5 items-center gap-1 rounded-full bg-blue-ground px-2 text-xs font-medium whitespace-nowrap text-blue-ink"
+              >
+                <FileText aria-hidden className="size-3" />
+                with transcript {endingIn(transcript.name)}
+              </span>
+            )}
+          </div>
+          <span className="hidden w-16 shrink-0 text-right text-[0.8125rem] text-faint tabular-nums sm:block">
+            {formatBytes(sizeBytes)}
+          </span>
+          <StateShown upload={upload} />
         </div>
-        <span className="hidden w-16 shrink-0 text-right text-[0.8125rem] text-faint tabular-nums sm:block">
-          {formatBytes(sizeBytes)}
-        </span>
-        <StateShown upload={upload} />
         <span className="flex w-14 shrink-0 justify-end">
           {retry === null ? null : (
             <IconButton
@@ -82,7 +84,7 @@ function endingIn(name: string): string {
 }
 
 function StateShown({ upload: { state, sizeBytes, path } }: { upload: Upload<File> }) {
-  const look = 'w-36 shrink-0 text-right text-[0.8125rem]';
+  const look = 'shrink-0 text-[0.8125rem] sm:w-44 sm:justify-end sm:text-right';
   switch (state.kind) {
     case 'ready':
       return <span className={`${look} text-soft`}>Ready</span>;
@@ -95,7 +97,7 @@ function StateShown({ upload: { state, sizeBytes, path } }: { upload: Upload<Fil
         <Link
           to="/calls/$callId"
           params={{ callId: state.callId }}
-          className={`${look} inline-flex items-center justify-end gap-1.5 font-medium text-green-ink hover:underline`}
+          className={`${look} inline-flex items-center gap-1.5 font-medium text-green-ink hover:underline`}
         >
           <CircleCheck aria-hidden className="size-4 text-green-dot" />
           {state.isDuplicate ? 'Already there' : 'Open call'}
@@ -113,17 +115,15 @@ type SendingProps = { look: string; moving: Moving; sizeBytes: number; path: str
 /** How far one file is: its bar, its speed, or why it stands still. */
 function Sending({ look, moving: { sentBytes, bytesPerSecond, isStalled }, sizeBytes, path }: SendingProps) {
   const share = sizeBytes === 0 ? 0 : Math.min(1, sentBytes / sizeBytes);
-  if (isStalled) {
-    return <span className={`${look} text-amber-ink`}>Waiting for the line</span>;
-  }
+  if (isStalled) return <span className={`${look} text-amber-ink`}>No connection</span>;
   if (share >= 1) return <span className={`${look} text-soft`}>Checking</span>;
   return (
-    <span className={`${look} flex items-center gap-2`}>
+    <span className={`${look} flex items-center gap-2 tabular-nums`}>
       <Progress label={path} value={share} className="flex-1" />
-      <span className="text-soft tabular-nums">{Math.floor(share * 100)}%</span>
-      {bytesPerSecond === null ? null : (
-        <span className="hidden w-16 text-faint tabular-nums sm:inline">{formatSpeed(bytesPerSecond)}</span>
-      )}
+      <span className="w-9 text-right text-soft">{Math.floor(share * 100)}%</span>
+      <span className="w-16 text-right text-faint">
+        {bytesPerSecond === null ? '' : formatSpeed(bytesPerSecond)}
+      </span>
     </span>
   );
 }
