@@ -88,6 +88,18 @@ const oneCampaign = createRoute({
   component: page(async () => (await import('./campaigns/campaign-page.tsx')).CampaignPage, 'campaigns.view'),
 });
 
+const agents = createRoute({
+  getParentRoute: () => inside,
+  path: '/agents',
+  component: page(async () => (await import('./agents/agents-page.tsx')).AgentsPage, 'agents.view'),
+});
+
+const oneAgent = createRoute({
+  getParentRoute: () => inside,
+  path: '/agents/$agentId',
+  component: page(async () => (await import('./agents/agent-page.tsx')).AgentPage, 'agents.view'),
+});
+
 const jobs = createRoute({
   getParentRoute: () => inside,
   path: '/jobs',
@@ -100,18 +112,6 @@ const oneJob = createRoute({
   path: '/jobs/$jobId',
   validateSearch: readItemState,
   component: page(async () => (await import('./jobs/job-page.tsx')).JobPage, 'bulk_jobs.view'),
-});
-
-const agents = createRoute({
-  getParentRoute: () => inside,
-  path: '/agents',
-  component: page(async () => (await import('./agents/agents-page.tsx')).AgentsPage, 'agents.view'),
-});
-
-const oneAgent = createRoute({
-  getParentRoute: () => inside,
-  path: '/agents/$agentId',
-  component: page(async () => (await import('./agents/agent-page.tsx')).AgentPage, 'agents.view'),
 });
 
 /** A campaign's settings: the frame around their sections. */
@@ -133,6 +133,15 @@ const campaignApi = createRoute({
   ),
 });
 
+const campaignAgents = createRoute({
+  getParentRoute: () => campaignSettings,
+  path: 'agent-matching',
+  component: page(
+    async () => (await import('./settings/agent-matching-page.tsx')).AgentMatchingPage,
+    'campaigns.settings',
+  ),
+});
+
 /** The organization's settings: the frame around their sections. */
 const settings = createRoute({
   getParentRoute: () => inside,
@@ -146,7 +155,10 @@ const settings = createRoute({
 const apiAccess = createRoute({
   getParentRoute: () => settings,
   path: 'api',
-  component: page(async () => (await import('./settings/api-access-page.tsx')).ApiAccessPage, 'api_keys.manage'),
+  component: page(
+    async () => (await import('./settings/api-access-page.tsx')).ApiAccessPage,
+    'api_keys.manage',
+  ),
 });
 
 /** Any other address: told inside the frame, so that the way on is at hand. */
@@ -170,7 +182,7 @@ const tree = root.addChildren([
     oneAgent,
     jobs,
     oneJob,
-    campaignSettings.addChildren([campaignApi]),
+    campaignSettings.addChildren([campaignAgents, campaignApi]),
     settings.addChildren([apiAccess]),
     elsewhere,
   ]),
