@@ -14,6 +14,8 @@ export type EmptyHouse = {
   readonly setupLink: string;
   /** Runs a command of `totalview` on the same folder, with `--json`, and gives what it prints. */
   command(args: readonly string[], stdin?: string): Promise<unknown>;
+  /** Takes what the server has logged as an error since it was asked last. */
+  takeErrors(): string[];
   /** Kills the server as a power cut would, and starts it again on the same folder and port. */
   crash(): Promise<void>;
   close(): Promise<void>;
@@ -42,7 +44,9 @@ export async function openEmptyHouse(settings: Settings = {}): Promise<EmptyHous
     TOTALVIEW_LOG_LEVEL: 'warn',
     ...settings,
   });
-  let running = await start(env('0'));
+  const errors: string[] = [];
+  const start = (port: string) => startServer(env(port), errors);
+  let running = await start('0');
   const { port, hash } = new URL(running.opened);
   const line = await layLine(Number(port));
   return {
@@ -50,9 +54,10 @@ export async function openEmptyHouse(settings: Settings = {}): Promise<EmptyHous
     line,
     setupLink: `${line.address}/setup${hash}`,
     command: (args, stdin = '') => runCommand(args, stdin, env(port)),
+    takeErrors: () => errors.splice(0),
     crash: async () => {
       await end(running.server, 'SIGKILL');
-      running = await start(env(port));
+      running = await start(port);
     },
     close: async () => {
       await line.close();
@@ -74,11 +79,16 @@ export async function openHouse(settings: Settings = {}): Promise<House> {
   };
 }
 
-async function start(env: NodeJS.ProcessEnv): Promise<{ server: ChildProcess; opened: string }> {
+type Started = { server: ChildProcess; opened: string };
+
+async function startServer(env: NodeJS.ProcessEnv, errors: string[]): Promise<Started> {
   const server = spawn(process.execPath, ['server/cli.ts', 'start'], {
     cwd: root,
     env,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  createInterface({ input: server.stderr }).on('line', (line) => {
+    if (/"level":[56]0/.test(line) || !line.startsWith('{')) errors.push(line);
   });
   const signal = AbortSignal.timeout(patienceMs);
   for await (const printed of createInterface({ input: server.stdout, signal })) {
@@ -87,7 +97,7 @@ async function start(env: NodeJS.ProcessEnv): Promise<{ server: ChildProcess; op
     server.stdout.resume();
     return { server, opened };
   }
-  throw new Error('The server ended without saying where it is.');
+  throw new Error(`The server ended without saying where it is. ${errors.join('\n')}`);
 }
 
 async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {

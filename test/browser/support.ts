@@ -6,16 +6,16 @@ import { type House, openHouse } from './house.ts';
 type Expected = { complaint(about: RegExp): void };
 
 /**
- * Stories in a real browser against the real server. `house` is shared by the stories of a file; `page` is signed in
+ * Stories in a real browser against the real server. `house` is shared by all stories; `page` is signed in
  * as its Owner; `campaignId` is a campaign of the story's own. A story fails by anything that the browser writes into
  * its console as an error, unless it is `expected`: code that throws, files that are missing, what the content
- * security policy forbids.
+ * security policy forbids; and by anything that the server logs as an error.
  */
 export const test = base.extend<
-  { campaignId: string; expected: Expected; listen: (context: BrowserContext) => void },
-  { house: House }
+  { house: House; campaignId: string; expected: Expected; listen: (context: BrowserContext) => void },
+  { sharedHouse: House }
 >({
-  house: [
+  sharedHouse: [
     // oxlint-disable-next-line no-empty-pattern -- the way to say that it needs no other fixture
     async ({}, use) => {
       const house = await openHouse();
@@ -24,6 +24,10 @@ export const test = base.extend<
     },
     { scope: 'worker', timeout: 120_000 },
   ],
+  house: async ({ sharedHouse }, use) => {
+    await use(sharedHouse);
+    expect(sharedHouse.takeErrors()).toEqual([]);
+  },
   baseURL: async ({ house }, use) => use(house.address),
   // oxlint-disable-next-line no-empty-pattern -- as above
   expected: async ({}, use) => {
@@ -60,12 +64,16 @@ export { expect };
 /** What Chromium says when a story cuts the line. */
 const connectionsCut = /net::ERR_(CONNECTION|SOCKET|INTERNET|INCOMPLETE|NETWORK|EMPTY)/;
 
-/** What keeps people with assistive technology from using the page, by WCAG 2.2 AA; empty when nothing does. */
-export async function barriersOn(page: Page): Promise<string[]> {
+/**
+ * What keeps people with assistive technology from using the page: WCAG 2.2 AA and the good practices beyond it; empty
+ * when nothing does. `part` is a selector of what to look at, the whole page unless given.
+ */
+export async function barriersOn(page: Page, part = 'html'): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .include(part)
+    .options({ resultTypes: ['violations'] })
     .analyze();
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target }) => `${id}: ${help} (${target.join(' ')})`),
+  return violations.flatMap(({ id, help, impact, nodes }) =>
+    nodes.map(({ target }) => `${impact}: ${id}: ${help} (${target.join(' ')})`),
   );
 }

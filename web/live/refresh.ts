@@ -108,8 +108,8 @@ function rowsOf(list: List | CallPage | undefined): readonly (CallSummary | unde
   return 'pages' in list ? list.pages.flatMap(({ rows }) => rows) : list.rows;
 }
 
-function isUnsettled(call: Pick<CallSummary, 'status'> | undefined): boolean {
-  return call === undefined || !hasEnded(call.status);
+function isUnsettled(row: Pick<CallSummary, 'status'> | undefined): boolean {
+  return row === undefined || !hasEnded(row.status);
 }
 
 /** A list that grows while it is scrolled keeps its pages; a short one is a page itself. */

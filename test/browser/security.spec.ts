@@ -1,0 +1,55 @@
+import type { Page } from '@playwright/test';
+import { anEndedCall } from './calls.ts';
+import { aRecording } from './files.ts';
+import { expect, test } from './support.ts';
+
+/** Runs where a page takes it for markup, and says so. A name of a file can hold it too. */
+const hostile = (by: string) => `<img src=x onerror=window.hacked='${by}'>`;
+const script = "<script>window.hacked='script'</script>";
+
+test('Whatever came in from outside is text', async ({ page, house }) => {
+  const name = `${hostile('campaign')}${script}`;
+  const campaign = (await house.ask('POST', '/api/v1/campaigns', { name, description: name })) as {
+    id: string;
+  };
+  const words = Buffer.from(`Agent: Good morning ${hostile('words')} ${script}\nCustomer: Hello.\n`);
+  const recording = { ...aRecording('a'), name: `${hostile('file')}.wav` };
+  const transcript = { name: `${hostile('file')}.txt`, mimeType: 'text/plain', buffer: words };
+  const call = await anEndedCall(house, campaign.id, { recording, transcript });
+
+  await page.goto(`/calls/${call}`);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('<img src=x onerror=');
+  await expect(page.getByRole('region', { name: 'Transcript and its search' })).toContainText(
+    '<script>window.hacked=',
+  );
+  for (const tab of ['Timeline', 'Details']) {
+    await page.getByRole('tab', { name: tab }).click();
+    await expect(page.getByRole('tabpanel', { name: tab })).not.toBeEmpty();
+  }
+  await page.keyboard.press('/');
+  await page.keyboard.type('<script');
+  await expect(page.locator('mark').first()).toHaveText('<script');
+  for (const address of ['/', '/calls', '/campaigns', `/campaigns/${campaign.id}`]) {
+    await page.goto(address);
+    await expect(page.getByText('<img src=x onerror=').filter({ visible: true }).first()).toBeVisible();
+  }
+  await expectNothingRan(page);
+});
+
+test('Nothing but the app’s own files runs in its pages', async ({ page, expected }) => {
+  expected.complaint(/Content Security Policy/);
+  const answer = await page.goto('/');
+  expect(answer?.headers()['content-security-policy']).toContain("script-src 'self';");
+  await page.evaluate(() => {
+    const inline = document.createElement('script');
+    inline.textContent = "window.hacked = 'inline'";
+    document.body.append(inline);
+    document.body.insertAdjacentHTML('beforeend', '<img src=x onerror="window.hacked=1">');
+  });
+  await page.addScriptTag({ url: 'data:text/javascript,window.hacked=2' }).catch(() => undefined);
+  await expectNothingRan(page);
+});
+
+async function expectNothingRan(page: Page): Promise<void> {
+  expect(await page.evaluate(() => (window as unknown as { hacked?: unknown }).hacked ?? null)).toBeNull();
+}
