@@ -41,7 +41,6 @@ async function main(args: readonly string[]): Promise<number> {
       houses.push(opened);
       return opened;
     };
-    const stdin = (): Promise<string> => (process.stdin.isTTY ? Promise.resolve('') : text(process.stdin));
     const result = await found.run({ config, option, flag, given, house, stdin });
     print(json ? JSON.stringify(result.shown ?? {}) : (result.text ?? ''));
     return result.status ?? 0;
@@ -50,6 +49,11 @@ async function main(args: readonly string[]): Promise<number> {
   } finally {
     for (const house of houses) await house.close();
   }
+}
+
+/** What was piped in; nothing when somebody types at a terminal. */
+function stdin(): Promise<string> {
+  return process.stdin.isTTY ? Promise.resolve('') : text(process.stdin);
 }
 
 function help(args: readonly string[]): number {

@@ -15,10 +15,12 @@ async function preparedNow(like: string): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
+const double = (value: number) => sql`select ${value}::int * 2 as doubled`.execute(db);
+const divide = (by: number) => sql`select 10 / ${by}::int as tenth`.execute(db);
+
 test('a statement that comes again and again is prepared, with other values each time', async () => {
-  const ask = (value: number) => sql`select ${value}::int * 2 as doubled`.execute(db);
   const answers: unknown[] = [];
-  for (let value = 1; value <= 5; value += 1) answers.push((await ask(value)).rows[0]);
+  for (let value = 1; value <= 5; value += 1) answers.push((await double(value)).rows[0]);
   expect(answers).toEqual([2, 4, 6, 8, 10].map((doubled) => ({ doubled })));
   expect(await preparedNow('%::int * 2 as doubled')).toBe(1);
 });
@@ -33,7 +35,6 @@ test('a table that changes its form fails one statement, and is read in its new 
 });
 
 test('a statement that fails may be asked again', async () => {
-  const divide = (by: number) => sql`select 10 / ${by}::int as tenth`.execute(db);
   for (let time = 1; time <= 4; time += 1) await expect(divide(0)).rejects.toThrow('division by zero');
   expect((await divide(5)).rows).toEqual([{ tenth: 2 }]);
 });

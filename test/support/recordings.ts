@@ -14,12 +14,6 @@ export function recording(name: string): string {
   return `${shared}recordings/${name}`;
 }
 
-/** The path of a file beside the checkout, such as `recordings/references.json`; null where it is absent. */
-function sharedFile(name: string): string | null {
-  const file = `${shared}${name}`;
-  return existsSync(file) ? file : null;
-}
-
 /** A sound: its sample (−1 to 1) at an instant in seconds. */
 export type Sound = (second: number) => number;
 
