@@ -1,5 +1,7 @@
+import { benchApiUpload } from './api-upload.ts';
 import { benchCall } from './call.ts';
 import { benchCsv } from './csv.ts';
+import { benchKeys } from './keys.ts';
 import { benchPipeline } from './pipeline.ts';
 import { benchStart } from './start.ts';
 import { type Row, tableOf } from './table.ts';
@@ -9,6 +11,8 @@ const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   pipeline: benchPipeline,
   start: benchStart,
   upload: benchUpload,
+  'api-upload': benchApiUpload,
+  keys: benchKeys,
   call: benchCall,
   csv: benchCsv,
 };

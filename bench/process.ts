@@ -21,6 +21,7 @@ const patienceMs = 60_000;
 export async function startServer(
   dataDir: string,
   command: 'start' | 'web' = 'start',
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<RunningServer> {
   const startedAt = performance.now();
   const server = spawn(process.execPath, [join(import.meta.dirname, '../server/cli.ts'), command], {
@@ -29,6 +30,7 @@ export async function startServer(
       TOTALVIEW_DATA_DIR: dataDir,
       TOTALVIEW_PORT: '0',
       TOTALVIEW_LOG_LEVEL: 'warn',
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

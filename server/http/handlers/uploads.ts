@@ -29,8 +29,8 @@ import { attachTranscript } from '#shared/versions.ts';
 export const uploadHandlers: readonly Handler[] = [
   handle(calls.uploadCall, (context, deps) =>
     answerOnce(context, deps, {
-      fingerprint: () => withinUploads(deps, context.actor, () => readForFingerprint(context)),
-      work: (keep) => withinUploads(deps, context.actor, () => takeUpload(context, deps, keep)),
+      fingerprint: () => readForFingerprint(context, deps),
+      work: (keep) => takeUpload(context, deps, keep),
     }),
   ),
 
@@ -69,7 +69,7 @@ async function takeUpload(context: UploadContext, deps: Deps, keep: Keep): Promi
       store: async (file, fields) => {
         itemId = fields.bulk_item_id;
         await lookBefore(deps, actor, fields);
-        return storeFile(door, actor, file, aborted.signal);
+        return withinUploads(deps, actor, () => storeFile(door, actor, file, aborted.signal));
       },
       discard: (stored) => discardFile(door, actor, stored),
     });
@@ -120,9 +120,9 @@ function campaignOf(actor: Actor, fields: calls.UploadFields): string | undefine
 }
 
 /** What a repeated upload asks: it is read to its end and hashed, and nothing of it is stored. */
-async function readForFingerprint({ request }: UploadContext): Promise<string> {
+async function readForFingerprint({ actor, request }: UploadContext, deps: Deps): Promise<string> {
   const upload = await readUpload(request, {
-    store: async ({ bytes }) => ({ sha256: await sha256Of(bytes) }),
+    store: async ({ bytes }) => ({ sha256: await withinUploads(deps, actor, () => sha256Of(bytes)) }),
     discard: async () => undefined,
   });
   return fingerprintOfUpload(upload);
