@@ -39,7 +39,7 @@ export function TranscriptPanel({ call, version, text, problem, quoted, sought, 
   ];
   const hasWords = text !== null && text.transcript.turns.length > 0;
   return (
-    <section aria-label="Transcript and its search" className="flex min-h-0 flex-1 flex-col">
+    <section aria-label="Transcript and its search" className="flex min-h-0 min-w-0 flex-1 flex-col">
       <header
         className={classNames(
           'h-11 shrink-0 items-center gap-3 border-b border-line px-4 sm:flex sm:px-6',
