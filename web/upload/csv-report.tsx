@@ -1,13 +1,15 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CsvPreview } from '#shared/csv-preview.ts';
-import { formatCount, formatCounted } from '../ui/format.ts';
+import { formatCount, formatCounted, formatInstant } from '../ui/format.ts';
 import { Table, Td, Th } from '../ui/table.tsx';
+import { useNow } from '../ui/use-now.ts';
 
 const filesShown = 200;
 
 /** Which row of a CSV meets which file, and everything that is not as one would wish. */
 export function CsvReport({ preview }: { preview: CsvPreview }) {
+  const now = useNow();
   const { files, files_without_row: alone, rows_without_file: spare, bad_rows: bad } = preview;
   const matched = files.length - alone;
   const linked = files.filter(({ agent }) => agent !== null).length;
@@ -35,15 +37,15 @@ export function CsvReport({ preview }: { preview: CsvPreview }) {
           <tbody>
             {files.slice(0, filesShown).map((file) => (
               <tr key={file.name} className="group align-top">
-                <Td className="max-w-56 py-2 break-all">{file.name}</Td>
+                <Td className="min-w-36 py-2 [overflow-wrap:anywhere]">{file.name}</Td>
                 <Td figures className="py-2">
                   {file.line ?? <span className="text-amber-ink">none</span>}
                 </Td>
-                <Td className="max-w-48 py-2" title={file.agent_match}>
+                <Td className="py-2 whitespace-nowrap" title={file.agent_match}>
                   {file.agent === null ? <i className="text-soft">Unlinked</i> : file.agent.name}
                 </Td>
                 <Td className="py-2 text-soft">
-                  {wordsOf(file.fields)}
+                  {wordsOf(file.fields, now)}
                   {file.agent === null ? <p className="text-faint">{file.agent_match}</p> : null}
                   {file.notes.map((note) => (
                     <p key={note} className="text-amber-ink">
@@ -110,10 +112,13 @@ function Problems({
   );
 }
 
-function wordsOf({ metadata, ...fields }: Readonly<Record<string, string>>): string {
+function wordsOf({ metadata, ...fields }: Readonly<Record<string, string>>, now: Date): string {
+  const { call_date: date, call_type: direction, ...texts } = fields;
   const others: unknown = metadata === undefined ? {} : JSON.parse(metadata);
-  return Object.entries({ ...fields, ...(others as object) })
-    .filter(([name]) => !name.startsWith('agent_'))
-    .map(([name, value]) => `${name.replaceAll('_', ' ')}: ${value}`)
+  const said = Object.entries({ ...texts, ...(others as object) })
+    .filter(([name]) => !name.startsWith('agent_') && name !== 'path')
+    .map(([name, value]) => `${name.replaceAll('_', ' ')} ${value}`);
+  return [date === undefined ? null : formatInstant(date, now), direction ?? null, ...said]
+    .filter((part) => part !== null)
     .join(' · ');
 }
