@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '#server/clock.ts';
 import type { Log } from '#server/log.ts';
 import type { StageName } from '#shared/versions.ts';
@@ -13,6 +14,8 @@ export type Worker = {
 
 const pollMs = 2_000;
 const touchMs = 4_000;
+/** After a look, words and free slots are gathered this long, so that the next look takes several jobs at once. */
+const gatherMs = 10;
 
 type LineDeps = {
   queue: Queue;
@@ -68,6 +71,7 @@ function startLine(deps: LineDeps, line: Line, slots: number) {
       for (const job of jobs) begin(job);
       mayHoldMore = again || jobs.length === free;
       again = mayHoldMore;
+      await delay(gatherMs);
     }
     if (running.size >= slots) again = false;
   };
