@@ -14,6 +14,11 @@ const handled = allHandlers(noLive).map(({ endpoint }) => endpoint);
 
 const signature = ({ method, path }: Endpoint) => `${method} ${path}`;
 
+/** An answer may be empty as a whole. */
+function named(reply: z.ZodType): unknown {
+  return reply instanceof z.ZodNullable ? reply.unwrap() : reply;
+}
+
 describe('The table of endpoints', () => {
   test('names every endpoint once', () => {
     const names = stated.map(({ endpoint }) => signature(endpoint).replaceAll(/:\w+/g, ':'));
@@ -47,7 +52,7 @@ describe('The table of endpoints', () => {
   test('answers JSON as objects that name what they give', () => {
     const strays = stated.filter(({ endpoint: { reply, status, gives = 'json' } }) => {
       if (status === 204) return !(reply instanceof z.ZodVoid);
-      return gives === 'json' && !(reply instanceof z.ZodObject);
+      return gives === 'json' && !(named(reply) instanceof z.ZodObject);
     });
     expect(strays.map(({ where }) => where)).toEqual([]);
   });

@@ -14,7 +14,7 @@ function placeholders(text: string): string[] {
 
 /** A whole sentence that does not shout; it may end in a reason that is a sentence itself. */
 function isPlain(text: string): boolean {
-  return /^[A-Z].*[.}]$/.test(text) && !text.includes('!');
+  return /^[A-Z{].*[.}]$/.test(text) && !text.includes('!');
 }
 
 describe('The catalogue of errors', () => {
