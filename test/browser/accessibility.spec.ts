@@ -24,6 +24,9 @@ async function expectNoBarriers(page: Page, address: string, prepare: () => Prom
   }
 }
 
+// Each look takes a second or more, most of it for the contrast of every word.
+test.describe.configure({ timeout: 240_000 });
+
 const headed = (page: Page, name: string) => () =>
   expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 
