@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const shared = { testTimeout: 30_000, hookTimeout: 60_000 };
+/** Generous: a deadline is there to end what hangs, not to judge how busy the machine is. */
+const shared = { testTimeout: 180_000, hookTimeout: 180_000 };
 
 export default defineConfig({
   test: {

@@ -183,7 +183,7 @@ export async function seeCall(visitor: Asking, id: string): Promise<CallDetail> 
 }
 
 /** Waits until the newest version of a call has ended; answers the call. */
-export async function untilEnded(visitor: Asking, id: string, timeoutMs = 20_000): Promise<CallDetail> {
+export async function untilEnded(visitor: Asking, id: string, timeoutMs = 60_000): Promise<CallDetail> {
   const look = async () => {
     const call = await seeCall(visitor, id);
     return hasEnded(call.status) ? call : null;

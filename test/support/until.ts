@@ -8,7 +8,7 @@ export async function until<T>(
   condition: () => T | Promise<T>,
   options: { readonly timeoutMs?: number; readonly everyMs?: number } = {},
 ): Promise<Exclude<T, false | null | undefined>> {
-  const { timeoutMs = 10_000, everyMs = 20 } = options;
+  const { timeoutMs = 60_000, everyMs = 20 } = options;
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     let problem: unknown = new Error(`The condition was not met within ${timeoutMs} ms.`);
