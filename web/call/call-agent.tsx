@@ -32,7 +32,7 @@ export function CallAgent({ call }: { call: CallDetail }) {
           className="inline-flex max-w-48 items-center gap-0.5 rounded-sm align-bottom hover:text-ink hover:underline disabled:opacity-60"
         >
           <span className="sr-only">Agent: </span>
-          <span className="truncate">{name}</span>
+          <span className="truncate pr-0.5">{name}</span>
           <ChevronDown aria-hidden className="size-3 shrink-0" />
         </button>
       }
