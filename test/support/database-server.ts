@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { until } from './until.ts';
 
 /** The same server and user, another database. */
 export function inDatabase(address: string, name: string): string {
@@ -17,4 +18,18 @@ export async function runOnce(address: string, statement: string): Promise<Recor
   } finally {
     await client.end();
   }
+}
+
+/**
+ * Drops a database and whoever is connected to it. An autovacuum worker in it belongs to the server and may not be ended
+ * by us; it is done in a moment.
+ */
+export async function dropDatabase(address: string, name: string): Promise<void> {
+  await until(
+    async () => {
+      await runOnce(address, `drop database if exists ${name} with (force)`);
+      return true;
+    },
+    { everyMs: 200 },
+  );
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, inject } from 'vitest';
 import { type Db, openDatabase } from '#server/db/db.ts';
-import { inDatabase, runOnce } from './database-server.ts';
+import { dropDatabase, inDatabase, runOnce } from './database-server.ts';
 import { quietLog } from './quiet-log.ts';
 
 /** A database that belongs to one test file. */
@@ -30,7 +30,7 @@ async function makeDatabase(template: string): Promise<TestDatabase> {
   const db = openDatabase({ connectionString, maxConnections: 5, log: quietLog });
   afterAll(async () => {
     await db.destroy();
-    await runOnce(inject('testServer'), `drop database ${name} with (force)`);
+    await dropDatabase(inject('testServer'), name);
   });
   return { connectionString, db };
 }

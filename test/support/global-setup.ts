@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { openEmbeddedPostgres } from '#server/db/embedded-postgres.ts';
 import { migrate } from '#server/db/migrate.ts';
-import { inDatabase, runOnce } from './database-server.ts';
+import { dropDatabase, inDatabase, runOnce } from './database-server.ts';
 import { quietLog } from './quiet-log.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -59,5 +59,5 @@ async function dropAll(address: string, template: string): Promise<void> {
     address,
     `select datname as name from pg_database where starts_with(datname, '${template}')`,
   );
-  for (const { name } of rows) await runOnce(address, `drop database if exists ${String(name)} with (force)`);
+  for (const { name } of rows) await dropDatabase(address, String(name));
 }
