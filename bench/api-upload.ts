@@ -9,7 +9,7 @@ export function benchApiUpload(): Promise<Row[]> {
   return measureUpload({
     what: 'API upload: 2 GB with a key and an Idempotency-Key',
     sizeBytes: 2_000_000_000,
-    runs: 3,
+    runs: 4,
     sender: async ({ deps, actor, campaignId }) => {
       const { key } = await createApiKey(deps, actor, campaignId, ApiKeyDraft.parse({ name: 'Bench' }));
       return async () => ({ authorization: `Bearer ${key}`, 'idempotency-key': randomUUID() });

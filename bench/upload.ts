@@ -7,7 +7,7 @@ export function benchUpload(): Promise<Row[]> {
   return measureUpload({
     what: 'Upload: 1 GB through the web server',
     sizeBytes: 1_000_000_000,
-    runs: 3,
+    runs: 4,
     sender: async () => (server) => ownerHeaders(server.address),
   });
 }

@@ -7,6 +7,7 @@ import { assertBlobKey, type BlobKey, type BlobStore, type StoredBlob } from './
 import { resolveRange } from './byte-range.ts';
 import { hashStream } from './hash-stream.ts';
 import { ignoreMissing, isMissing, readError, storageError } from './storage-errors.ts';
+import { writeBatches } from './write-batches.ts';
 
 /** Unfinished blobs lie here, in the same filesystem as the finished ones, so that a rename makes them visible. */
 const incoming = '.incoming';
@@ -92,7 +93,7 @@ async function writeWhole(
     throw error;
   });
   try {
-    await handle.writeFile(stream.chunks());
+    await writeBatches(handle, stream.chunks());
     await handle.sync();
   } catch (error) {
     throw stream.sourceError() === undefined ? storageError(error) : error;
