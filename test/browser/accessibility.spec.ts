@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test';
 import { anEndedCall, aSampleCall, readyCampaign } from './calls.ts';
 import { aRecording, aTranscriptFile } from './files.ts';
-import { openEmptyHouse } from './house.ts';
 import { barriersOn, expect, test } from './support.ts';
 
 /** Every page is looked at in both themes and in both widths, each paired with another. */
@@ -30,8 +29,7 @@ test.describe.configure({ timeout: 240_000 });
 const headed = (page: Page, name: string) => () =>
   expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 
-test('No barriers before the first call', async ({ browser, listen }) => {
-  const house = await openEmptyHouse();
+test('No barriers before the first call', async ({ browser, listen, emptyHouse: house }) => {
   const context = await browser.newContext({ baseURL: house.address });
   listen(context);
   const page = await context.newPage();
@@ -54,7 +52,6 @@ test('No barriers before the first call', async ({ browser, listen }) => {
   );
   await expectNoBarriers(page, '/calls', headed(page, 'Calls'));
   await context.close();
-  await house.close();
 });
 
 test('No barriers on the pages of a house with calls', async ({ page, house, campaignId, expected }) => {

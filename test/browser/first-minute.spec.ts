@@ -1,14 +1,16 @@
 import { callStatuses } from '#shared/statuses.ts';
 import { aRecording, aTranscriptFile, dropOn } from './files.ts';
-import { openEmptyHouse } from './house.ts';
 import { watchTexts } from './seen-texts.ts';
 import { expect, test } from './support.ts';
 
 const badges = Object.values(callStatuses).map(({ label }) => label);
 
-test('The first minute: from the printed link to a scored call of one’s own', async ({ browser, listen }) => {
+test('The first minute: from the printed link to a scored call of one’s own', async ({
+  browser,
+  listen,
+  emptyHouse: house,
+}) => {
   test.setTimeout(150_000);
-  const house = await openEmptyHouse();
   const context = await browser.newContext();
   listen(context);
   const page = await context.newPage();
@@ -108,7 +110,6 @@ test('The first minute: from the printed link to a scored call of one’s own', 
   });
 
   await context.close();
-  await house.close();
 });
 
 /** Words without case and punctuation. */

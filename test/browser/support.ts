@@ -1,18 +1,25 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
-import { type House, openHouse } from './house.ts';
+import { type EmptyHouse, type House, openEmptyHouse, openHouse } from './house.ts';
 
 /** What a story expects the browser to complain about in its console. */
 type Expected = { complaint(about: RegExp): void };
 
 /**
- * Stories in a real browser against the real server. `house` is shared by all stories; `page` is signed in
+ * Stories in a real browser against the real server. `house` is shared by all stories, `emptyHouse` waits
+ * for somebody to set it up; `page` is signed in
  * as its Owner; `campaignId` is a campaign of the story's own. A story fails by anything that the browser writes into
  * its console as an error, unless it is `expected`: code that throws, files that are missing, what the content
  * security policy forbids; and by anything that the server logs as an error.
  */
 export const test = base.extend<
-  { house: House; campaignId: string; expected: Expected; listen: (context: BrowserContext) => void },
+  {
+    house: House;
+    emptyHouse: EmptyHouse;
+    campaignId: string;
+    expected: Expected;
+    listen: (context: BrowserContext) => void;
+  },
   { sharedHouse: House }
 >({
   sharedHouse: [
@@ -27,6 +34,13 @@ export const test = base.extend<
   house: async ({ sharedHouse }, use) => {
     await use(sharedHouse);
     expect(sharedHouse.takeErrors()).toEqual([]);
+  },
+  // oxlint-disable-next-line no-empty-pattern -- as above
+  emptyHouse: async ({}, use) => {
+    const house = await openEmptyHouse();
+    await use(house);
+    await house.close();
+    expect(house.takeErrors()).toEqual([]);
   },
   baseURL: async ({ house }, use) => use(house.address),
   // oxlint-disable-next-line no-empty-pattern -- as above
