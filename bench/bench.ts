@@ -1,4 +1,5 @@
 import { benchApiUpload } from './api-upload.ts';
+import { benchBulk } from './bulk.ts';
 import { benchCall } from './call.ts';
 import { benchCsv } from './csv.ts';
 import { benchKeys } from './keys.ts';
@@ -7,25 +8,30 @@ import { benchStart } from './start.ts';
 import { type Row, tableOf } from './table.ts';
 import { benchUpload } from './upload.ts';
 
-const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
+/** Some take how much they are to do: `bulk:1000` is a bulk job of a thousand files. */
+const benches: Readonly<Record<string, (scale?: number) => Promise<Row[]>>> = {
   pipeline: benchPipeline,
   start: benchStart,
   upload: benchUpload,
   'api-upload': benchApiUpload,
   keys: benchKeys,
   call: benchCall,
+  bulk: (files = 200) => benchBulk(files),
   csv: benchCsv,
 };
 
 /** Runs the benchmarks named on the command line, or all of them, one after another; prints one table. */
-async function main(names: readonly string[]): Promise<void> {
+async function main(given: readonly string[]): Promise<void> {
+  const scales = new Map(given.map((word) => [word.split(':')[0] ?? '', word.split(':')[1]]));
+  const names = [...scales.keys()];
   const unknown = names.filter((name) => !(name in benches));
   if (unknown.length > 0) throw new Error(`There is no benchmark ${unknown.join(', ')}.`);
   const rows: Row[] = [];
   for (const [name, run] of Object.entries(benches)) {
     if (names.length > 0 && !names.includes(name)) continue;
     process.stderr.write(`${name} …\n`);
-    rows.push(...(await run()));
+    const scale = scales.get(name);
+    rows.push(...(await (scale === undefined ? run() : run(Number(scale)))));
   }
   process.stdout.write(`${tableOf(rows)}\n`);
 }
