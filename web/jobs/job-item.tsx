@@ -7,8 +7,8 @@ import { formatBytes, formatCount } from '../ui/format.ts';
 export function JobItem({ item, kind }: { item: BulkItemShown; kind: BulkJobKind }) {
   const { position, size_bytes: size, state, failure } = item;
   return (
-    <li className="grid grid-cols-[2.75rem_minmax(0,1fr)_auto] items-baseline gap-x-3 px-4 py-2 text-sm">
-      <span className="text-right text-xs text-faint tabular-nums">{formatCount(position)}</span>
+    <li className="grid grid-cols-[1.75rem_minmax(0,1fr)_auto] sm:grid-cols-[2.5rem_minmax(0,1fr)_auto] items-baseline gap-x-3 px-4 py-2 text-sm">
+      <span className="text-xs text-faint tabular-nums">{formatCount(position)}</span>
       <span className="min-w-0">
         <span className="flex items-baseline gap-2">
           <FileName item={item} />

@@ -4,7 +4,7 @@ import { ChevronLeft } from 'lucide-react';
 import { type BulkJobShown, readBulkJob } from '#shared/bulk-jobs.ts';
 import { queryOf } from '../queries.ts';
 import { BulkBar, BulkJobBadge } from '../shown/bulk-bar.tsx';
-import { failureSentence, jobProgress, jobTitle, timeLeft } from '../shown/bulk-words.ts';
+import { failureSentence, jobProgress, jobRemainder, jobTitle } from '../shown/bulk-words.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
 import { formatInstant } from '../ui/format.ts';
 import { PageHeader } from '../ui/page-header.tsx';
@@ -69,7 +69,7 @@ function Loaded({ job }: { job: BulkJobShown }) {
 function Ending({ job }: { job: BulkJobShown }) {
   const now = useNow();
   if (job.ended_at !== null) return <>Ended {formatInstant(job.ended_at, now)}</>;
-  return <>{timeLeft(job.seconds_left)}</>;
+  return <>{jobRemainder(job)}</>;
 }
 
 function Belongs({ job }: { job: BulkJobShown }) {

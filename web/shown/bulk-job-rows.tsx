@@ -3,7 +3,7 @@ import type { BulkJobShown } from '#shared/bulk-jobs.ts';
 import { formatInstant } from '../ui/format.ts';
 import { useNow } from '../ui/use-now.ts';
 import { BulkBar, BulkJobBadge } from './bulk-bar.tsx';
-import { jobProgress, jobTitle, timeLeft } from './bulk-words.ts';
+import { jobProgress, jobRemainder, jobTitle } from './bulk-words.ts';
 
 type Props = { label: string; jobs: readonly BulkJobShown[]; showCampaign?: boolean };
 
@@ -29,7 +29,7 @@ export function BulkJobRows({ label, jobs, showCampaign = true }: Props) {
               <BulkBar job={job} className="h-1.5" />
               <span className="mt-1 flex justify-between gap-3 text-xs text-soft tabular-nums">
                 <span className={job.counts.failed > 0 ? 'text-red-ink' : undefined}>{jobProgress(job)}</span>
-                <span>{timeLeft(job.seconds_left)}</span>
+                <span>{jobRemainder(job)}</span>
               </span>
             </span>
             <span className="justify-self-end">

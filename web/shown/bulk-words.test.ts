@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BulkJobShown } from '#shared/bulk-jobs.ts';
-import { failureSentence, jobProgress, jobTitle, timeLeft } from './bulk-words.ts';
+import { failureSentence, jobProgress, jobRemainder, jobTitle, timeLeft } from './bulk-words.ts';
 
 const none = { expected: 0, waiting: 0, processing: 0, done: 0, failed: 0, duplicate: 0, cancelled: 0 };
 
@@ -45,6 +45,14 @@ test('failures say which of them Retry can mend', () => {
   expect(failureSentence(job({ done: 1, failed: 1 }))).toBe(
     '1 of 2 failed. Retry cannot mend what was refused: see the reasons below.',
   );
+});
+
+test('a job whose files do not come says so instead of a time', () => {
+  expect(jobRemainder({ ...job({ expected: 2, done: 5 }), seconds_left: 60 })).toBe(
+    'Waiting for 2 files to arrive',
+  );
+  expect(jobRemainder({ ...job({ expected: 2, waiting: 1 }), seconds_left: 60 })).toBe('About 1 minute left');
+  expect(jobRemainder(job({ done: 5 }))).toBeNull();
 });
 
 test('time left is said no more exactly than it is known', () => {

@@ -33,6 +33,17 @@ export function failureSentence({ counts, total, retryable }: BulkJobShown): str
   return `${said} ${formatCount(retryable)} can be retried. ${rest}: see the reasons below.`;
 }
 
+/** What is still to come of a job: how long it takes, or which files it waits for; null when nobody can say. */
+export function jobRemainder({
+  counts,
+  seconds_left,
+}: Pick<BulkJobShown, 'counts' | 'seconds_left'>): string | null {
+  const { expected, waiting, processing } = counts;
+  if (expected > 0 && waiting + processing === 0)
+    return `Waiting for ${formatCounted(expected, 'file')} to arrive`;
+  return timeLeft(seconds_left);
+}
+
 /** How long a job is likely to take: "About 4 minutes left"; null when nobody can say. */
 export function timeLeft(seconds: number | null): string | null {
   if (seconds === null) return null;
