@@ -63,7 +63,7 @@ test('a program uploads a recording and reads what came of it', async () => {
   expect(asVtt.headers['content-type']).toBe('text/vtt; charset=utf-8');
   expect(asVtt.body).toMatch(/^WEBVTT\n/);
   const asText = await program.ask(readTranscript, { params, query: { format: 'txt' } });
-  expect(asText).toMatchObject({ status: 200, body: '[00:00] Agent: Good morning, this is Ana.\n' });
+  expect(asText).toMatchObject({ status: 200, body: '[00:00:00] Agent: Good morning, this is Ana.\n' });
 });
 
 test('a transcript without times cannot be WebVTT', async () => {
