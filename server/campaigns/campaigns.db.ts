@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '#server/db/db.ts';
-import { asJson } from '#server/db/tables.ts';
 import { callsInReach, campaignsInReach } from '#server/db/reach.ts';
+import { asJson } from '#server/db/tables.ts';
 import type { CampaignSettings } from '#shared/campaigns.ts';
 import type { CheckDraft, CheckType, Judging, Severity } from '#shared/checks.ts';
 import type { Actor } from '#shared/permissions.ts';
