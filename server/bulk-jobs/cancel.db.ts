@@ -25,8 +25,8 @@ export type WaitingItem = {
 };
 
 /**
- * Locks the versions that a job's items wait for, in an order everybody keeps, and answers those that no worker has
- * taken. Their status is looked at here: asked for in the statement, it would lead by the index of all open versions.
+ * Locks the calls and versions that a job's items wait for, the call first as everybody does, and answers those that no
+ * worker has taken. Their status is looked at here: asked for in the statement, it would lead by the index of all open versions.
  */
 export async function lockWaiting(
   trx: Trx,
@@ -39,10 +39,11 @@ export async function lockWaiting(
           and other.job_id <> i.job_id and other.state = 'waiting'
       ) as sole
     from bulk_items i
+    join calls c on c.organization_id = i.organization_id and c.id = i.call_id
     join versions v on v.organization_id = i.organization_id and v.call_id = i.call_id and v.number = i.version
     where i.organization_id = ${organizationId} and i.job_id = ${jobId} and i.state = 'waiting'
     order by v.call_id
-    for update of v
+    for update of c, v
   `.execute(trx);
   return found.rows.filter(({ status }) => status === 'pending');
 }
