@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { openAsBlob } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -15,6 +15,8 @@ const CallState = z.looseObject({ status: z.string(), score: z.number().nullable
 /** Starts the real server on an empty folder as a newcomer would, sets it up, and pushes one recording through it. */
 async function smoke(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'totalview-smoke-'));
+  // Run as root, the database belongs to another user, who must get through.
+  await chmod(folder, 0o755);
   const env = {
     ...process.env,
     TOTALVIEW_DATA_DIR: folder,
