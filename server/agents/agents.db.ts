@@ -1,5 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Db, Trx } from '#server/db/db.ts';
+import { failingChecks } from '#server/db/failing-checks.ts';
 import { agentsInReach, callsInReach, campaignsInReach } from '#server/db/reach.ts';
 import type { Actor } from '#shared/permissions.ts';
 
@@ -143,41 +144,11 @@ export async function failingChecksOfAgent(
   db: Db,
   actor: Actor,
   agentId: string,
-  { newestCalls, limit }: { newestCalls: number; limit: number },
+  limits: { newestCalls: number; limit: number },
 ) {
-  const newest = db
-    .selectFrom('calls')
-    .select(['calls.id', 'calls.shown_version'])
-    .where(callsInReach(actor, 'calls.view'))
-    .where('calls.agent_id', '=', agentId)
-    .where('calls.shown_version', 'is not', null)
-    .orderBy('calls.created_at', 'desc')
-    .orderBy('calls.id', 'desc')
-    .limit(newestCalls)
-    .as('newest');
-  const failed = sql<number>`count(*) filter (where results.verdict = 'fail')`;
-  return await db
-    .selectFrom(newest)
-    .innerJoin('check_results as results', (on) =>
-      on
-        .onRef('results.call_id', '=', 'newest.id')
-        .onRef('results.version', '=', 'newest.shown_version')
-        .on('results.organization_id', '=', actor.organizationId),
-    )
-    .select((eb) => [
-      'results.check_id',
-      sql<string>`(array_agg(results.snapshot ->> 'name' order by newest.id desc))[1]`.as('name'),
-      failed.as('failed'),
-      eb.fn.countAll<number>().as('judged'),
-    ])
-    .where('results.verdict', 'in', ['pass', 'fail'])
-    .groupBy('results.check_id')
-    .having(failed, '>', 0)
-    .orderBy(sql`${failed}::float / count(*)`, 'desc')
-    .orderBy(failed, 'desc')
-    .orderBy('results.check_id')
-    .limit(limit)
-    .execute();
+  const calls = sql<SqlBool>`${callsInReach(actor, 'calls.view')} and calls.agent_id = ${agentId}`;
+  const failing = await failingChecks(db, actor.organizationId, calls, limits);
+  return failing.map(({ checkId, ...figures }) => ({ check_id: checkId, ...figures }));
 }
 
 /** Adds the campaigns an agent works in, besides those it has. */

@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import type { Db } from '#server/db/db.ts';
+import { type FailingCheck, failingChecks } from '#server/db/failing-checks.ts';
 import { callsInReach, campaignsInReach } from '#server/db/reach.ts';
 import { asJson } from '#server/db/tables.ts';
 import type { CampaignSettings } from '#shared/campaigns.ts';
@@ -212,54 +213,13 @@ export async function scoreDistribution(
   return Array.from({ length: 10 }, (_, bucket) => counts.get(bucket) ?? 0);
 }
 
-export type FailingCheck = {
-  readonly checkId: string;
-  readonly name: string;
-  readonly failed: number;
-  readonly judged: number;
-};
-
-/**
- * The checks that fail most often, worst share first, over the shown versions of a campaign's newest `newestCalls`
- * calls that have results, so that the cost does not grow with the campaign. A deleted check keeps the name it had.
- */
-export async function topFailingChecks(
+/** The checks that fail most often in the newest `newestCalls` calls of a campaign that have results. */
+export function topFailingChecks(
   db: Db,
   organizationId: string,
   campaignId: string,
-  { newestCalls, limit }: { newestCalls: number; limit: number },
+  limits: { newestCalls: number; limit: number },
 ): Promise<FailingCheck[]> {
-  const newest = db
-    .selectFrom('calls')
-    .select(['id', 'shown_version'])
-    .where('organization_id', '=', organizationId)
-    .where('campaign_id', '=', campaignId)
-    .where('shown_version', 'is not', null)
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(newestCalls)
-    .as('newest');
-  const failed = sql<number>`count(*) filter (where results.verdict = 'fail')`;
-  return await db
-    .selectFrom(newest)
-    .innerJoin('check_results as results', (on) =>
-      on
-        .onRef('results.call_id', '=', 'newest.id')
-        .onRef('results.version', '=', 'newest.shown_version')
-        .on('results.organization_id', '=', organizationId),
-    )
-    .select((eb) => [
-      'results.check_id as checkId',
-      sql<string>`(array_agg(results.snapshot ->> 'name' order by newest.id desc))[1]`.as('name'),
-      failed.as('failed'),
-      eb.fn.countAll<number>().as('judged'),
-    ])
-    .where('results.verdict', 'in', ['pass', 'fail'])
-    .groupBy('results.check_id')
-    .having(failed, '>', 0)
-    .orderBy(sql`${failed}::float / count(*)`, 'desc')
-    .orderBy(failed, 'desc')
-    .orderBy('results.check_id')
-    .limit(limit)
-    .execute();
+  const calls = sql<SqlBool>`calls.organization_id = ${organizationId} and calls.campaign_id = ${campaignId}`;
+  return failingChecks(db, organizationId, calls, limits);
 }

@@ -2,25 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import { listen } from '#server/db/listen.ts';
-import type { Log } from '#server/log.ts';
 import type { Ports } from './pipeline.ts';
-import type { Line, Queue } from './queue.ts';
+import type { Line } from './queue.ts';
 import { recoverVersions } from './recover.ts';
+import type { RunDeps } from './run.ts';
 import { workOn } from './work.ts';
 import { startWorker } from './worker.ts';
 import { anyWorkerSince, forgetWorker, reportWorker } from './workers.db.ts';
 
 /** What a process that works on calls is made of. */
-export type CrewDeps = {
-  readonly db: Db;
-  readonly connectionString: string;
-  readonly queue: Queue;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly random: () => number;
-  readonly newJobId: () => string;
-  readonly ports: Ports;
-};
+export type CrewDeps = RunDeps<Ports> & { readonly connectionString: string };
 
 const reportMs = 10_000;
 const silentMs = 30_000;
