@@ -7,7 +7,7 @@ type Props = ComponentProps<'div'> & {
   anchor: RefObject<HTMLElement | null>;
   side?: Side;
   align?: Align;
-  /** Escape, a press outside, scrolling the page or resizing the window. `byKey` when it was Escape. */
+  /** Escape, a press outside, scrolling the anchor away or resizing the window. `byKey` when it was Escape. */
   onDismiss: (byKey: boolean) => void;
   /** Escape goes on to what lies below: for what only explains. */
   passive?: boolean;
@@ -56,6 +56,7 @@ function useDismissal({ popup, anchor, passive }: Dismissed, onDismiss: (byKey: 
     told.current = onDismiss;
   });
   useEffect(() => {
+    const whereOpened = topOf(anchor.current);
     const isOutside = ({ target }: Event) =>
       target instanceof Node &&
       popup.current?.contains(target) !== true &&
@@ -63,8 +64,9 @@ function useDismissal({ popup, anchor, passive }: Dismissed, onDismiss: (byKey: 
     const onPress = (event: Event) => {
       if (isOutside(event)) told.current(false);
     };
-    const onScroll = (event: Event) => {
-      if (event.target instanceof Node && event.target.contains(anchor.current)) told.current(false);
+    // A scroll that was under way before the popup opened is still told after it; only one that moves the anchor counts.
+    const onScroll = () => {
+      if (topOf(anchor.current) !== whereOpened) told.current(false);
     };
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
@@ -84,4 +86,8 @@ function useDismissal({ popup, anchor, passive }: Dismissed, onDismiss: (byKey: 
       window.removeEventListener('resize', onResize);
     };
   }, [popup, anchor, passive]);
+}
+
+function topOf(anchor: HTMLElement | null): number | undefined {
+  return anchor?.firstElementChild?.getBoundingClientRect().top;
 }
