@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IdKind } from '#shared/ids.ts';
+import { createAnalysisThreads } from './audio/analysis-thread.ts';
 import { decode } from './audio/decode.ts';
 import { probe } from './audio/probe.ts';
 import { type Clock, nowOf, systemClock } from './clock.ts';
@@ -47,6 +48,9 @@ export type Choices = {
   readonly ports?: Partial<Ports>;
 };
 
+/** Between two calls of a busy hour a thread is worth its memory; at rest it is not. */
+const analysisIdleMs = 10_000;
+
 /** A house that can be closed again; closing leaves other processes' database and jobs alone. */
 export type House = { readonly deps: Deps; close(): Promise<void> };
 
@@ -85,10 +89,11 @@ export async function openHouseOn(
   const recordings = join(config.dataDir, 'recordings');
   await mkdir(workFolder, { recursive: true, mode: 0o700 });
   const idOf = (kind: IdKind): string => newId(kind, nowOf(clock));
+  const analyses = createAnalysisThreads({ idleMs: analysisIdleMs });
   const ports: Ports = {
     storage: createFilesystemStore(recordings),
     probe,
-    decode,
+    decode: (source, options) => decode(source, { ...options, beginAnalysis: analyses.begin }),
     readSupplied: parseSuppliedTranscript,
     transcribers: new Map(),
     announce: (organizationId, callId, key) => announceBlobs(db, organizationId, [key], nowOf(clock), callId),
@@ -116,6 +121,7 @@ export async function openHouseOn(
   };
   const close = async (): Promise<void> => {
     await queue.stop();
+    await analyses.close();
     await db.destroy();
   };
   return { deps, close };

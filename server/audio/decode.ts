@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { KnownError } from '#shared/errors.ts';
-import { startAnalysis } from './analysis-thread.ts';
+import { type AnalysisSettings, type AnalysisThread, beginAnalysis } from './analysis-thread.ts';
 import { type AudioTools, debianAudioTools } from './audio-tools.ts';
 import { type BoundedChild, type Bounds, type Ending, startBounded } from './bounded-child.ts';
 import { decodeFailure, hopeless } from './decode-failure.ts';
@@ -19,6 +19,8 @@ export type DecodeOptions = {
   signal?: AbortSignal | undefined;
   limits?: Partial<DecodeLimits> | undefined;
   tools?: AudioTools | undefined;
+  /** Gives the thread that measures; one for this recording alone unless said. */
+  beginAnalysis?: ((settings: AnalysisSettings) => AnalysisThread) | undefined;
 };
 
 const defaultLimits: DecodeLimits = {
@@ -45,7 +47,7 @@ export async function decode(
   const args = decodeArgs(source, { ...settings, maxDurationSeconds: limits.maxDurationSeconds });
   const tools = options.tools ?? debianAudioTools;
   const child = startBounded(tools, 'ffmpeg', args, { ...limits, signal: options.signal });
-  const { ending, pcm } = await measure(child, settings);
+  const { ending, pcm } = await measure(child, (options.beginAnalysis ?? beginAnalysis)(settings));
   options.signal?.throwIfAborted();
   const failure = decodeFailure(ending, { complaints: child.complaints(), pcm, limits });
   if (failure !== null) throw failure;
@@ -99,9 +101,8 @@ async function* inBatches(pipe: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
 
 async function measure(
   child: BoundedChild,
-  settings: { channels: number; sampleRate: number },
+  analysis: AnalysisThread,
 ): Promise<{ ending: Ending; pcm: PcmFacts }> {
-  const analysis = startAnalysis(settings);
   try {
     const [ending, pcm] = await Promise.all([
       child.ended,

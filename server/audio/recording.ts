@@ -1,19 +1,22 @@
+import { z } from 'zod';
+
 /** What a look at a file's beginning tells, before anything of it is decoded. */
-export type Probe = {
+export const Probe = z.object({
   /** Short name of the file format, such as wav, mp4, ogg. */
-  container: string;
+  container: z.string(),
   /** Short name of the codec, or `unknown` where this machine has no decoder for it. */
-  codec: string;
+  codec: z.string(),
   /** In hertz, as the file says. */
-  sampleRate: number;
-  channels: number;
+  sampleRate: z.number(),
+  channels: z.number(),
   /** The length that the file claims; null where it claims none and any figure would be a guess from its size. */
-  claimedDurationSeconds: number | null;
+  claimedDurationSeconds: z.number().nullable(),
   /** True when the file has moving pictures too (a cover picture is none). */
-  hasVideo: boolean;
+  hasVideo: z.boolean(),
   /** For recordings without any header: the entry of `rawFormats` by which they are read. */
-  rawFormat: string | null;
-};
+  rawFormat: z.string().nullable(),
+});
+export type Probe = z.infer<typeof Probe>;
 
 /** What is true of a recording, found by decoding it whole. */
 export type RecordingFacts = {

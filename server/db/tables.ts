@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { RecordingFacts } from '#server/audio/recording.ts';
+import type { Probe, RecordingFacts } from '#server/audio/recording.ts';
 import type { AgentMatch } from '#shared/agent-match.ts';
 import type { BulkItemState, BulkJobKind } from '#shared/bulk-jobs.ts';
 import type { CampaignSettings } from '#shared/campaigns.ts';
@@ -108,6 +108,7 @@ type CallsTable = {
   audio_key: string;
   sha256: string;
   size_bytes: number;
+  probe: Json<Probe | null> | null;
   client_reference: string | null;
   call_type: 'inbound' | 'outbound' | 'internal' | null;
   call_date: Date | null;

@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import type { Probe } from '#server/audio/recording.ts';
 import type { Db } from '#server/db/db.ts';
 import type { Database } from '#server/db/tables.ts';
 import type { CampaignSettings } from '#shared/campaigns.ts';
@@ -15,6 +16,8 @@ export type Work = VersionRef & {
   readonly fileName: string;
   readonly audioKey: string;
   readonly sizeBytes: number;
+  /** What the door recognised it as; null where nobody has looked yet. */
+  readonly probe: Probe | null;
   readonly suppliedKey: string | null;
   readonly suppliedName: string | null;
   readonly transcriptId: string | null;

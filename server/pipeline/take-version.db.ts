@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { Probe } from '#server/audio/recording.ts';
 import type { Db } from '#server/db/db.ts';
 import { CampaignSettings } from '#shared/campaigns.ts';
 import { next } from '#shared/state-machine.ts';
@@ -23,6 +24,7 @@ type Row = {
   file_name: string;
   audio_key: string;
   size_bytes: number;
+  probe: unknown;
   supplied_key: string | null;
   supplied_name: string | null;
   transcript_id: string | null;
@@ -39,7 +41,7 @@ export async function takeVersion(db: Db, taking: Taking): Promise<Work | null> 
   const { froms, to } = movesBy(taking.event);
   const taken = await sql<Row>`
     with found as (
-      select c.organization_id, c.id, c.campaign_id, c.agent_id, c.version, c.file_name, c.audio_key, c.size_bytes,
+      select c.organization_id, c.id, c.campaign_id, c.agent_id, c.version, c.file_name, c.audio_key, c.size_bytes, c.probe,
         v.number, case when c.version = v.number then ${to} else c.status end as status, c.status as before
       from calls c join versions v on v.organization_id = c.organization_id and v.call_id = c.id
       where c.organization_id = ${ref.organizationId} and c.id = ${ref.callId} and v.number = ${ref.version}
@@ -58,7 +60,7 @@ export async function takeVersion(db: Db, taking: Taking): Promise<Work | null> 
       insert into call_events (organization_id, call_id, version, at, kind, stage, attempt)
       select f.organization_id, f.id, f.number, ${at}, 'started', ${taking.stage}, t.attempt from found f, taken t
     )
-    select f.campaign_id, f.agent_id, f.file_name, f.audio_key, f.size_bytes, t.supplied_key, t.supplied_name,
+    select f.campaign_id, f.agent_id, f.file_name, f.audio_key, f.size_bytes, f.probe, t.supplied_key, t.supplied_name,
       t.transcript_id, m.settings, (${tellOf(sql`select * from found`)})
     from found f
     join taken t on true
@@ -76,6 +78,7 @@ function workOf(ref: VersionRef, row: Row): Work {
     fileName: row.file_name,
     audioKey: row.audio_key,
     sizeBytes: row.size_bytes,
+    probe: row.probe === null ? null : Probe.parse(row.probe),
     suppliedKey: row.supplied_key,
     suppliedName: row.supplied_name,
     transcriptId: row.transcript_id,

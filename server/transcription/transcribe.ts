@@ -118,7 +118,7 @@ async function decodeOnce(
   const folder = await mkdtemp(join(ports.workFolder, 'decode-'));
   try {
     const playbackPath = join(folder, 'playback');
-    const probe = await ports.probe({ path }, { fileName: work.fileName, signal });
+    const probe = work.probe ?? (await ports.probe({ path }, { fileName: work.fileName, signal }));
     const recording = await ports.decode({ path, playbackPath, probe }, { signal });
     await ports.announce(work.organizationId, work.callId, playbackKey);
     await ports.storage.put(playbackKey, createReadStream(playbackPath), { signal });

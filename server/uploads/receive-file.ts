@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { recogniseAgent, worksIn } from '#server/agents/recognise.ts';
+import type { Probe } from '#server/audio/recording.ts';
 import { openCampaign, type ReceivingCampaign } from '#server/campaigns/receiving.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db, Trx } from '#server/db/db.ts';
@@ -27,7 +28,7 @@ export type ReceiveDeps = {
   readonly newJobId: () => string;
   readonly maxUploadBytes: number | null;
   /** Refuses what is not audio: not_audio, no_audio_stream, file_empty. */
-  readonly probe: (path: string, fileName: string, signal: AbortSignal) => Promise<unknown>;
+  readonly probe: (path: string, fileName: string, signal: AbortSignal) => Promise<Probe>;
   /** Refuses a transcript that cannot be read: transcript_unreadable. */
   readonly readTranscript: (fileName: string, bytes: Uint8Array) => Promise<unknown>;
 };
@@ -56,6 +57,8 @@ export type StoredFile = {
   readonly fileName: string;
   readonly sha256: string;
   readonly sizeBytes: number;
+  /** What it was recognised as; null where the store has no file to look at yet. */
+  readonly probe: Probe | null;
 };
 
 /**
@@ -89,8 +92,8 @@ export async function storeFile(
     const bytes = limitBytes(file.bytes, deps.maxUploadBytes);
     const { sha256, sizeBytes } = await deps.storage.put(key, bytes, { signal });
     if (sizeBytes === 0) throw new KnownError('file_empty');
-    await probeStored(deps, key, fileName, signal);
-    return { callId, key, fileName, sha256, sizeBytes };
+    const probe = await probeStored(deps, key, fileName, signal);
+    return { callId, key, fileName, sha256, sizeBytes, probe };
   } catch (error) {
     await discardUnclaimed(deps, actor.organizationId, [key]);
     throw error;
@@ -166,9 +169,9 @@ async function probeStored(
   key: BlobKey,
   fileName: string,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Probe | null> {
   const path = deps.storage.localPath(key);
-  if (path !== null) await deps.probe(path, fileName, signal);
+  return path === null ? null : deps.probe(path, fileName, signal);
 }
 
 async function enter(
@@ -213,6 +216,7 @@ async function enter(
       audioKey: stored.key,
       sha256: stored.sha256,
       sizeBytes: stored.sizeBytes,
+      probe: stored.probe,
       fields: recognised.fields,
       uploadedBy: requestedBy,
       at,

@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import type { Probe } from '#server/audio/recording.ts';
 import type { Db } from '#server/db/db.ts';
 import { asJson, type Database } from '#server/db/tables.ts';
 import type { AgentMatch } from '#shared/agent-match.ts';
@@ -120,6 +121,7 @@ export type NewCall = {
   readonly audioKey: string;
   readonly sha256: string;
   readonly sizeBytes: number;
+  readonly probe: Probe | null;
   readonly fields: UploadFields;
   readonly uploadedBy: string | null;
   readonly at: Date;
@@ -141,6 +143,7 @@ export async function insertCall(trx: Transaction<Database>, call: NewCall): Pro
       audio_key: call.audioKey,
       sha256: call.sha256,
       size_bytes: call.sizeBytes,
+      probe: call.probe === null ? null : asJson(call.probe),
       client_reference: fields.client_reference ?? null,
       call_type: fields.call_type ?? null,
       call_date: fields.call_date === undefined ? null : new Date(fields.call_date),

@@ -105,7 +105,7 @@ async function aStoredFile(sound: string): Promise<StoredFile> {
   const callId = deps.newId('call');
   const key: BlobKey = `${organizationId as `org_${string}`}/${callId}/original`;
   await announceBlobs(db, organizationId, [key], nowOf(clock));
-  return { callId, key, fileName: 'call.wav', sha256: sound, sizeBytes: 1_000 };
+  return { callId, key, fileName: 'call.wav', sha256: sound, sizeBytes: 1_000, probe: null };
 }
 
 async function sendFile(itemId: string, sound: string): Promise<string> {

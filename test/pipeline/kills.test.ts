@@ -8,7 +8,7 @@ import { removeAbandonedWork } from '#server/storage/work-folder.ts';
 import { receiveDeps } from '#server/uploads/receive-deps.ts';
 import { receiveFile } from '#server/uploads/receive-file.ts';
 import type { Operator } from '#shared/permissions.ts';
-import { agentSays, aRecording, openTestHouse } from '#test/support/app.ts';
+import { agentSays, aRecording, openTestHouse, recordingProbe } from '#test/support/app.ts';
 import { aCheckDraft } from '#test/support/builders.ts';
 import { until } from '#test/support/until.ts';
 import { startWorkerChild, type WorkerChild } from '#test/support/worker-child.ts';
@@ -39,7 +39,7 @@ async function startWorker(): Promise<void> {
 
 async function receiveCalls(campaignId: string): Promise<void> {
   const operator: Operator = { kind: 'operator', organizationId, campaignIds: [] };
-  const door = { ...receiveDeps(deps), probe: async () => undefined };
+  const door = { ...receiveDeps(deps), probe: async () => recordingProbe };
   const transcript = agentSays('Good morning.', 'This call is recorded.');
   const bytes = aRecording();
   for (let call = 0; call < calls; call += 1) {
