@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { CallFilters } from './call-filters.ts';
 import { endpoint } from './endpoint.ts';
 import { FailureShown } from './failures.ts';
 import { byId, Instant, idOf } from './ids.ts';
 import { PageQuery, pageOf } from './page.ts';
+import { Snippet } from './snippets.ts';
 import { namesOf, reviewStatuses, uploadSources } from './statuses.ts';
 import { CallStatusName, VersionDetail, VersionSummary } from './versions.ts';
 
@@ -70,23 +72,10 @@ export type CallDetail = z.infer<typeof CallDetail>;
 
 export const callSorts = ['newest', 'oldest', 'score_low', 'score_high', 'longest', 'shortest'] as const;
 
-export const CallFilters = z.object({
-  status: CallStatusName.optional(),
-  source: UploadSourceName.optional(),
-  campaign_id: idOf('campaign').optional(),
-  agent_id: z
-    .union([idOf('agent'), z.literal('none')])
-    .optional()
-    .describe('An agent, or `none` for calls without one'),
-  flagged: z.stringbool().optional().describe('true or false'),
-  review_status: ReviewStatusName.optional(),
-  score_min: z.coerce.number().min(0).max(100).optional(),
-  score_max: z.coerce.number().min(0).max(100).optional(),
-  from: Instant.optional().describe('Received at this instant or later'),
-  to: Instant.optional().describe('Received before this instant'),
-  search: z.string().trim().max(200).optional().describe('Part of the file name'),
-  client_reference: z.string().max(200).optional(),
-});
+const snippetsOfCall = z
+  .array(Snippet)
+  .optional()
+  .describe('Where the words of `text` were said, the first three places; only when `text` is given');
 
 export const listCalls = endpoint({
   method: 'GET',
@@ -94,8 +83,8 @@ export const listCalls = endpoint({
   access: 'calls.view',
   summary: 'Calls one may see, filtered and sorted, a page at a time',
   query: CallFilters.extend({ sort: z.enum(callSorts).default('newest') }).extend(PageQuery.shape),
-  reply: pageOf(CallSummary).extend({
-    /** How many match, counted up to `total_capped_at`. */
+  reply: pageOf(CallSummary.extend({ snippets: snippetsOfCall })).extend({
+    /** How many match, counted up to `total_capped_at`: a total that reaches it means that many or more. */
     total: z.int(),
     total_capped_at: z.int(),
   }),

@@ -1,15 +1,11 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
-import type { z } from 'zod';
+import { type SqlBool, sql } from 'kysely';
 import type { Db } from '#server/db/db.ts';
 import { callsInReach } from '#server/db/reach.ts';
-import type { CallFilters, callSorts } from '#shared/calls.ts';
+import type { callSorts } from '#shared/calls.ts';
 import type { Action, Actor } from '#shared/permissions.ts';
+import { conditions, type Filters } from './call-filters.db.ts';
 import type { Place } from './cursor.ts';
 
-export type Filters = z.output<typeof CallFilters> & {
-  /** Only what has not ended yet: pending, transcribing or analyzing. */
-  readonly running?: true;
-};
 export type Sort = (typeof callSorts)[number];
 
 /** How each sort orders: the column, what stands for a missing value, and the direction. */
@@ -98,41 +94,6 @@ export async function countCalls(db: Db, actor: Actor, filters: Filters, most: n
   return rows.rows[0]?.count ?? 0;
 }
 
-/** The conditions of a filtered list, the reach of the actor first. */
-function conditions(actor: Actor, filters: Filters): Expression<SqlBool>[] {
-  const all: Expression<SqlBool>[] = [callsInReach(actor, 'calls.view')];
-  const when = (set: unknown, condition: () => Expression<SqlBool>): void => {
-    if (set !== undefined) all.push(condition());
-  };
-  when(filters.status, () => sql`calls.status = ${filters.status}`);
-  when(filters.running, () => sql`calls.status <> 'completed' and calls.status <> 'failed'`);
-  when(filters.source, () => sql`calls.source = ${filters.source}`);
-  when(filters.campaign_id, () => sql`calls.campaign_id = ${filters.campaign_id}`);
-  when(filters.agent_id, () =>
-    filters.agent_id === 'none' ? sql`calls.agent_id is null` : sql`calls.agent_id = ${filters.agent_id}`,
-  );
-  when(filters.flagged, () => sql`calls.flagged = ${filters.flagged}`);
-  when(filters.review_status, () => sql`calls.review_status = ${filters.review_status}`);
-  when(filters.score_min, () => sql`calls.score >= ${filters.score_min}`);
-  when(filters.score_max, () => sql`calls.score <= ${filters.score_max}`);
-  when(filters.from, () => sql`calls.created_at >= ${filters.from}::timestamptz`);
-  when(filters.to, () => sql`calls.created_at < ${filters.to}::timestamptz`);
-  when(filters.client_reference, () => sql`calls.client_reference = ${filters.client_reference}`);
-  when(filters.search, () => named(`%${escapeLike(filters.search ?? '')}%`));
-  return all;
-}
-
-/** The file's name, or the agent's. */
-function named(pattern: string): Expression<SqlBool> {
-  return sql`(calls.file_name ilike ${pattern} or calls.agent_id in (
-    select agents.id from agents where agents.organization_id = calls.organization_id and agents.name ilike ${pattern}
-  ))`;
-}
-
-function escapeLike(text: string): string {
-  return text.replaceAll(/[\\%_]/g, String.raw`\$&`);
-}
-
 /** One call within an action's reach, with its recording's facts; undefined when it is not there or out of reach. */
 export async function callById(db: Db, actor: Actor, callId: string, action: Action) {
   return listing(db)
@@ -177,6 +138,25 @@ export async function earlierSameAudio(db: Db, actor: Actor, call: CallRow) {
     .orderBy('calls.id')
     .limit(1)
     .executeTakeFirst();
+}
+
+/** The turns of the transcripts that calls show; a call without one is left out. */
+export async function turnsShown(db: Db, organizationId: string, callIds: readonly string[]) {
+  return db
+    .selectFrom('calls')
+    .innerJoin('versions as v', (join) =>
+      join
+        .onRef('v.organization_id', '=', 'calls.organization_id')
+        .onRef('v.call_id', '=', 'calls.id')
+        .onRef('v.number', '=', 'calls.shown_version'),
+    )
+    .innerJoin('transcripts as t', (join) =>
+      join.onRef('t.organization_id', '=', 'v.organization_id').onRef('t.id', '=', 'v.transcript_id'),
+    )
+    .select(['calls.id', 't.turns'])
+    .where('calls.organization_id', '=', organizationId)
+    .where(sql<SqlBool>`calls.id = any(${[...callIds]}::text[])`)
+    .execute();
 }
 
 /** Peaks and speech of a call's recording; undefined before it was decoded. */

@@ -4,25 +4,31 @@ import { versionDetail, versionList } from '#server/versions/versions.ts';
 import type { CallDetail, CallSummary } from '#shared/calls.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { Actor } from '#shared/permissions.ts';
+import type { Snippet } from '#shared/snippets.ts';
+import type { Filters } from './call-filters.db.ts';
 import {
   callsWithin,
   countCalls,
   earlierSameAudio,
   eventsOf,
-  type Filters,
   type Sort,
+  turnsShown,
   waveformOf,
 } from './calls.db.ts';
 import { cursorOf, placeOf } from './cursor.ts';
 import { callFacts, callSummary } from './shown.ts';
+import { snippetsOf } from './snippets.ts';
+import { readSpokenQuery } from './spoken-query.ts';
 import { timelineEntry } from './timeline.ts';
 import { visibleCall } from './visible-call.ts';
 
 /** Lists count no further than this: more than it is "10,000+" to a person. */
 const countedUpTo = 10_000;
 
+const snippetsShown = 3;
+
 export type CallPage = {
-  rows: CallSummary[];
+  rows: (CallSummary & { snippets?: Snippet[] })[];
   next_cursor: string | null;
   total: number;
   total_capped_at: number;
@@ -43,11 +49,26 @@ export async function listCallsOf(
   const last = page.at(-1);
   const more = rows.length > query.limit && last !== undefined;
   return {
-    rows: page.map(callSummary),
+    rows: await withSnippets(deps.db, actor, page.map(callSummary), query.text),
     next_cursor: more ? cursorOf({ value: last.sorted_by, id: last.id }) : null,
     total,
     total_capped_at: countedUpTo,
   };
+}
+
+/** Rows with the places where something was said, when it was searched for. */
+async function withSnippets(
+  db: Db,
+  actor: Actor,
+  rows: CallSummary[],
+  text: string | undefined,
+): Promise<CallPage['rows']> {
+  if (text === undefined || text === '' || rows.length === 0) return rows;
+  const query = readSpokenQuery(text);
+  const ids = rows.map(({ id }) => id);
+  const shown = await turnsShown(db, actor.organizationId, ids);
+  const turns = new Map(shown.map((each) => [each.id, each.turns]));
+  return rows.map((row) => ({ ...row, snippets: snippetsOf(turns.get(row.id) ?? [], query, snippetsShown) }));
 }
 
 /** The first calls of a list, uncounted, for pages that show a few. */

@@ -157,7 +157,7 @@ export async function aJudgedVersion(
     evidence: asJson([]),
     snapshot: asJson({ ...aCheckDraft(`Check ${checkId}`), id: checkId, position: index + 1, passMark: 70 }),
   }));
-  await db.insertInto('check_results').values(rows).execute();
+  if (rows.length > 0) await db.insertInto('check_results').values(rows).execute();
   if (!call.shown) return;
   await db
     .updateTable('calls')
