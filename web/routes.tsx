@@ -7,13 +7,13 @@ import {
   redirect,
   useRouter,
 } from '@tanstack/react-router';
+import { readListAddress } from './calls/list-address.ts';
 import { meQuery } from './me.ts';
 import { fetchPages, page } from './page.tsx';
 import { parseSearch, stringifySearch } from './search-text.ts';
 import { Shell } from './shell/shell.tsx';
 import { NotFoundPage, OfflinePage } from './shell/whole-page.tsx';
 import { readItemState } from './shown/bulk-item-state.ts';
-import { readFilters } from './shown/call-filters.ts';
 import { ProblemState } from './shown/problem-state.tsx';
 import { PageHeader } from './ui/page-header.tsx';
 import { PageSkeleton } from './ui/page-skeleton.tsx';
@@ -56,7 +56,7 @@ const dashboard = createRoute({
 const calls = createRoute({
   getParentRoute: () => inside,
   path: '/calls',
-  validateSearch: readFilters,
+  validateSearch: readListAddress,
   component: page(async () => (await import('./calls/calls-page.tsx')).CallsPage),
 });
 

@@ -3,13 +3,13 @@ import { useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type CallDetail, readCall } from '#shared/calls.ts';
 import { queryOf } from '../queries.ts';
+import { createPlayer } from '../shown/player.ts';
+import { PlayerContext } from '../shown/player-context.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
+import { keepKeys } from '../ui/keep-keys.ts';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { askedVersion } from './call-address.ts';
 import { CallHeader } from './call-header.tsx';
-import { keepKeys } from './keep-keys.ts';
-import { createPlayer } from './player.ts';
-import { PlayerContext } from './player-context.ts';
 import { useVersion } from './use-call.ts';
 import { VersionView } from './version-view.tsx';
 

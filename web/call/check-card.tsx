@@ -3,11 +3,11 @@ import { useEffect, useRef } from 'react';
 import { severityLabels } from '#shared/checks.ts';
 import { type Verdict, verdicts } from '#shared/statuses.ts';
 import type { CheckResultShown, EvidenceShown } from '#shared/versions.ts';
+import { clockOf } from '../shown/clock.ts';
+import { VerdictIcon } from '../shown/verdict.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { toneInk } from '../ui/tones.ts';
 import { plainNumber } from './check-list.ts';
-import { clockOf } from './clock.ts';
-import { VerdictIcon } from './verdict.tsx';
 
 type Props = {
   result: CheckResultShown;

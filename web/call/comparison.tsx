@@ -6,11 +6,11 @@ import { readVersion, type VersionDetail } from '#shared/versions.ts';
 import { queryOf } from '../queries.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
 import { Score } from '../shown/score.tsx';
+import { VerdictIcon } from '../shown/verdict.tsx';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { plainNumber } from './check-list.ts';
-import { VerdictIcon } from './verdict.tsx';
 import {
   type CheckChange,
   type CheckOutcome,

@@ -4,12 +4,12 @@ import type { CallDetail } from '#shared/calls.ts';
 import { transcriptProviders } from '#shared/transcripts.ts';
 import type { VersionDetail } from '#shared/versions.ts';
 import { useCan } from '../me.ts';
+import { clockOf } from '../shown/clock.ts';
 import { formatBytes, formatInstant } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { AgentLink } from './call-agent.tsx';
-import { clockOf } from './clock.ts';
 import { EditDetailsDialog } from './edit-details-dialog.tsx';
 
 /** What is known about a call besides its results: metadata, the recording, the transcription. */

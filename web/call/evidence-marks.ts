@@ -1,5 +1,5 @@
-import type { CheckResultShown, EvidenceShown } from '#shared/versions.ts';
-import { momentOfWord } from './moments.ts';
+import type { CheckResultShown } from '#shared/versions.ts';
+import { momentOfQuote } from '../shown/moment-of-quote.ts';
 import type { Transcript } from './transcript-rows.ts';
 
 /** One quote on the waveform. */
@@ -22,21 +22,12 @@ export function marksOf(
 ): EvidenceMark[] {
   return results.flatMap((result) =>
     result.evidence.flatMap((evidence): EvidenceMark[] => {
-      const startMs = momentOfEvidence(evidence, transcript);
+      const startMs = momentOfQuote(evidence, transcript);
       if (startMs === null) return [];
       const endMs = Math.max(evidence.end_ms ?? startMs, startMs + leastMs);
       return [{ checkId: result.check_id, verdict: result.verdict, startMs, endMs }];
     }),
   );
-}
-
-/** Where a quote is heard: its own time, else its first word's or its turn's; null when there is none. */
-export function momentOfEvidence(
-  evidence: EvidenceShown,
-  transcript: Pick<Transcript, 'turns' | 'words'> | null,
-): number | null {
-  if (evidence.start_ms !== null || transcript === null) return evidence.start_ms;
-  return momentOfWord(transcript.words, transcript.turns[evidence.turn], evidence.first_word);
 }
 
 /** The words to underline for a result. */

@@ -1,5 +1,5 @@
 import type { CallDetail } from '#shared/calls.ts';
-import { clockOf } from './clock.ts';
+import { clockOf } from '../shown/clock.ts';
 import { timingOf } from './moments.ts';
 import type { Transcript } from './transcript-rows.ts';
 

@@ -1,12 +1,12 @@
 import { Pause, Play, RotateCcw, RotateCw } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { clockOf } from '../shown/clock.ts';
+import { playRates } from '../shown/player.ts';
+import { useOnTime, usePlayer, usePlayerState } from '../shown/player-context.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Menu } from '../ui/menu.tsx';
-import { clockOf } from './clock.ts';
 import type { EvidenceMark } from './evidence-marks.ts';
 import type { NamedLane } from './lanes.ts';
-import { playRates } from './player.ts';
-import { useOnTime, usePlayer, usePlayerState } from './player-context.ts';
 import { Waveform } from './waveform.tsx';
 
 type Props = {

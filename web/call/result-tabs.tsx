@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import type { CallDetail } from '#shared/calls.ts';
 import type { CheckResultShown, EvidenceShown, VersionDetail } from '#shared/versions.ts';
+import { usePlayer } from '../shown/player-context.ts';
 import { ErrorState } from '../ui/error-state.tsx';
 import { type Tab, Tabs } from '../ui/tabs.tsx';
 import { ChecksTab } from './checks-tab.tsx';
 import type { OtherTabName } from './other-tab.tsx';
-import { usePlayer } from './player-context.ts';
 import { ScoreBlock } from './score-block.tsx';
 import type { Sound } from './sound.ts';
 import { hasResults } from './standing.ts';

@@ -1,6 +1,6 @@
+import { clockOf } from '../shown/clock.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { formatPercent } from '../ui/format.ts';
-import { clockOf } from './clock.ts';
 import type { SpeechFigures } from './speech.ts';
 
 type Props = { figures: SpeechFigures | null; rolesKnown: boolean; onSeek: ((ms: number) => void) | null };

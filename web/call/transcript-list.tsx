@@ -1,11 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDownToLine } from 'lucide-react';
 import { type MouseEvent, useCallback, useEffect, useMemo, useState } from 'react';
+import { usePlayer, usePlayerState } from '../shown/player-context.ts';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import type { WordRange } from './evidence-marks.ts';
 import { momentOfWord } from './moments.ts';
-import { usePlayer, usePlayerState } from './player-context.ts';
 import './transcript.css';
 import { TranscriptRowView } from './transcript-row.tsx';
 import { rowOfOffset, rowOfWord, type TranscriptRow } from './transcript-rows.ts';

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { clockOf } from './clock.ts';
+import { clockOf } from '../shown/clock.ts';
 import type { WordRange } from './evidence-marks.ts';
 import { type Fragment, type Piece, piecesOfRow } from './transcript-pieces.ts';
 import type { LaidOutTurn, TranscriptRow, TurnShown } from './transcript-rows.ts';

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { type CallDetail, readWaveform } from '#shared/calls.ts';
-import { readTranscript, readVersion, type VersionDetail } from '#shared/versions.ts';
-import { call as callApi } from '../api.ts';
+import { readVersion, type VersionDetail } from '#shared/versions.ts';
 import { queryOf } from '../queries.ts';
+import { transcriptQuery } from '../shown/transcript-query.ts';
 import { versionAtHand, viewedNumber } from './standing.ts';
 import { textOf } from './transcript-text.ts';
 
@@ -19,16 +19,10 @@ export function useVersion(call: CallDetail, asked: number | undefined) {
   return { version, error: fetched.error, retry: () => void fetched.refetch() };
 }
 
-/** The transcript of a version, ready to read. Versions that share a transcript share the answer: it never changes. */
+/** The transcript of a version, ready to read. */
 export function useTranscript(callId: string, version: VersionDetail) {
-  const { transcript_id: transcriptId, number } = version;
-  const fetched = useQuery({
-    queryKey: [readTranscript.path, { params: { id: callId } }, transcriptId] as const,
-    queryFn: ({ signal }) =>
-      callApi(readTranscript, { params: { id: callId }, query: { version: number }, signal }),
-    enabled: transcriptId !== null,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const { transcript_id: transcriptId } = version;
+  const fetched = useQuery(transcriptQuery(callId, version));
   const { data } = fetched;
   const text = useMemo(
     () => (data === undefined || transcriptId === null ? null : textOf(data)),

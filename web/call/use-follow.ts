@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useOnTime, usePlayer } from '../shown/player-context.ts';
 import { rowAt, wordAt } from './moments.ts';
-import { useOnTime, usePlayer } from './player-context.ts';
 import { rowOfWord } from './transcript-rows.ts';
 import type { TranscriptText } from './transcript-text.ts';
 

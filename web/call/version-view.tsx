@@ -2,10 +2,11 @@ import { useMemo, useState } from 'react';
 import { type CallDetail, playAudio } from '#shared/calls.ts';
 import type { CheckResultShown, EvidenceShown, VersionDetail } from '#shared/versions.ts';
 import { addressOf } from '../address.ts';
+import { momentOfQuote } from '../shown/moment-of-quote.ts';
+import { usePlayer } from '../shown/player-context.ts';
 import { useKeys } from '../ui/keys.tsx';
-import { marksOf, momentOfEvidence, quotedWords } from './evidence-marks.ts';
+import { marksOf, quotedWords } from './evidence-marks.ts';
 import { PlayerBar } from './player-bar.tsx';
-import { usePlayer } from './player-context.ts';
 import { type ResultTab, ResultTabs } from './result-tabs.tsx';
 import { soundOf } from './sound.ts';
 import type { SoughtWord } from './transcript-list.tsx';
@@ -42,7 +43,7 @@ export function VersionView({ call, version }: Props) {
   const quoted = useMemo(() => quotedWords(checks.result), [checks.result]);
 
   const momentOf = (evidence: EvidenceShown) =>
-    call.has_playback ? momentOfEvidence(evidence, transcript) : null;
+    call.has_playback ? momentOfQuote(evidence, transcript) : null;
   const openQuote = (result: CheckResultShown, evidence: EvidenceShown) => {
     const ms = momentOf(evidence);
     checks.select(result.check_id);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clockOf, spokenClock } from './clock.ts';
+import { clockOf, spokenClock } from '../shown/clock.ts';
 import { barsOf, momentAt, stretchOf } from './waveform-bars.ts';
 
 describe('barsOf', () => {

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { clockOf, spokenClock } from './clock.ts';
+import { clockOf, spokenClock } from '../shown/clock.ts';
+import { useOnTime, usePlayer } from '../shown/player-context.ts';
 import type { EvidenceMark } from './evidence-marks.ts';
 import type { NamedLane } from './lanes.ts';
-import { useOnTime, usePlayer } from './player-context.ts';
 import { momentAt } from './waveform-bars.ts';
 import { drawWaveform, paintsOf } from './waveform-canvas.ts';
 

@@ -1,10 +1,13 @@
+import { PanelRight } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
 import type { CallSummary } from '#shared/calls.ts';
 import { Score } from '../shown/score.tsx';
-import { SourceBadge, StatusBadge } from '../shown/status-badge.tsx';
+import { StatusBadge } from '../shown/status-badge.tsx';
 import { classNames } from '../ui/class-names.ts';
-import { formatDuration, formatInstant } from '../ui/format.ts';
-import { callGrid } from './call-grid.ts';
+import { formatInstant } from '../ui/format.ts';
+import { CallCell } from './call-cell.tsx';
+import { type CallGrid, gridLook } from './call-grid.ts';
+import type { Column } from './columns.ts';
 import { PickBox } from './pick-box.tsx';
 
 type Props = {
@@ -14,29 +17,33 @@ type Props = {
   /** Where the row lies in the list and how high it is, in pixels; plain numbers, so that a row in place is not drawn again. */
   top: number;
   height: number;
+  columns: readonly Column[];
+  grid: CallGrid;
   chosen: boolean;
   onOpen: (callId: string) => void;
+  onPeek: (callId: string) => void;
   /** Whether it is selected; null where calls cannot be. */
   picked: boolean | null;
   onPick: (index: number, range: boolean) => void;
 };
 
 const rowLook =
-  'absolute inset-x-0 top-0 border-b border-line hover:bg-hover/60 has-[a:focus-visible]:bg-accent-soft';
+  'group absolute inset-x-0 top-0 border-b border-line hover:bg-hover/60 has-[a:focus-visible]:bg-accent-soft';
 
 /** One call as a row of the table. The whole row leads to the call; the name is the link. */
 export const CallRow = memo(function CallRow(props: Props) {
-  const { call, index, now, top, height, chosen, onOpen, picked, onPick } = props;
+  const { call, index, now, top, height, columns, grid, chosen, onOpen, onPeek, picked, onPick } = props;
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
+      aria-current={chosen || undefined}
       data-call-index={index}
-      style={{ height, transform: `translateY(${top}px)` }}
+      style={{ height, transform: `translateY(${top}px)`, gridTemplateColumns: grid.template }}
       className={classNames(
         rowLook,
-        callGrid(picked !== null),
-        chosen && 'bg-hover/60',
+        gridLook,
+        chosen && 'bg-hover shadow-[inset_2px_0_var(--accent)]',
         picked === true && 'bg-accent-soft',
       )}
     >
@@ -49,46 +56,37 @@ export const CallRow = memo(function CallRow(props: Props) {
           />
         </span>
       )}
-      <span role="cell" className="min-w-0">
-        <CallLink call={call} onOpen={onOpen} />
-      </span>
-      <span role="cell" title={call.error?.message}>
-        <StatusBadge status={call.status} />
-      </span>
-      <span role="cell" className="flex justify-self-end">
-        <Score score={call.score} flagged={call.flagged} />
-      </span>
-      <span role="cell" className="truncate">
-        {call.campaign.name}
-      </span>
-      <span role="cell" className="truncate">
-        <AgentName agent={call.agent} />
-      </span>
-      <span role="cell">
-        <SourceBadge source={call.source} />
-      </span>
-      <span role="cell" className="justify-self-end tabular-nums">
-        {formatDuration(call.duration_seconds)}
-      </span>
-      <span role="cell" className="justify-self-end text-soft tabular-nums">
-        {formatInstant(call.created_at, now)}
-      </span>
+      {columns.map((column) =>
+        column.id === 'name' ? (
+          <span key="name" role="cell" className="flex min-w-0 items-center gap-1">
+            <CallLink call={call} onOpen={onOpen} />
+            <PeekButton call={call} onPeek={onPeek} quiet />
+          </span>
+        ) : (
+          <CallCell key={column.id} column={column} call={call} now={now} />
+        ),
+      )}
     </div>
   );
 });
 
 /** One call as a card of a small screen. */
-export const CallCard = memo(function CallCard({ call, index, now, top, height, onOpen }: Props) {
+export const CallCard = memo(function CallCard(props: Props) {
+  const { call, index, now, top, height, chosen, onOpen, onPeek } = props;
   return (
     <div
       role="listitem"
       data-call-index={index}
+      aria-current={chosen || undefined}
       style={{ height, transform: `translateY(${top}px)` }}
-      className={classNames(rowLook, 'flex flex-col justify-center gap-1 px-3')}
+      className={classNames(rowLook, 'flex flex-col justify-center gap-1 px-3', chosen && 'bg-hover')}
     >
-      <div className="flex items-center justify-between gap-3">
+      <div className="flex items-center justify-between gap-2">
         <CallLink call={call} onOpen={onOpen} />
-        <Score score={call.score} flagged={call.flagged} />
+        <span className="flex shrink-0 items-center gap-1">
+          <Score score={call.score} flagged={call.flagged} />
+          <PeekButton call={call} onPeek={onPeek} />
+        </span>
       </div>
       <div className="flex items-center gap-2 text-xs text-faint">
         <StatusBadge status={call.status} />
@@ -117,6 +115,21 @@ function CallLink({ call, onOpen }: Pick<Props, 'call' | 'onOpen'>) {
   );
 }
 
-function AgentName({ agent }: { agent: CallSummary['agent'] }) {
-  return agent === null ? <em className="text-faint">Unlinked</em> : agent.name;
+/** Opens the call beside the list. The keyboard does it with Space, so that rows hold one stop each. */
+function PeekButton({ call, onPeek, quiet = false }: Pick<Props, 'call' | 'onPeek'> & { quiet?: boolean }) {
+  return (
+    <button
+      type="button"
+      tabIndex={quiet ? -1 : undefined}
+      title="Peek (Space)"
+      aria-label={`Peek at ${call.file_name}`}
+      onClick={() => onPeek(call.id)}
+      className={classNames(
+        'relative z-1 flex size-7 shrink-0 items-center justify-center rounded-md text-soft hover:bg-hover hover:text-ink [&_svg]:size-3.5',
+        quiet && 'opacity-0 group-hover:opacity-100 group-has-[:focus-visible]:opacity-100',
+      )}
+    >
+      <PanelRight aria-hidden />
+    </button>
+  );
 }

@@ -1,11 +1,13 @@
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
 import type { CallSort } from '../shown/call-filters.ts';
 import { classNames } from '../ui/class-names.ts';
-import { callGrid } from './call-grid.ts';
-import { type Column, columns, sortAfterPress, sortOf } from './columns.ts';
+import { type CallGrid, gridLook } from './call-grid.ts';
+import { type Column, sortAfterPress, sortOf } from './columns.ts';
 import { PickBox } from './pick-box.tsx';
 
 type Props = {
+  columns: readonly Column[];
+  grid: CallGrid;
   sort: CallSort;
   onSort: (sort: CallSort) => void;
   /** Selects all that is loaded, or nothing; null where calls cannot be selected. */
@@ -13,13 +15,14 @@ type Props = {
 };
 
 /** The headings of the call list; those that can order it are buttons. */
-export function CallTableHead({ sort, onSort, picking }: Props) {
+export function CallTableHead({ columns, grid, sort, onSort, picking }: Props) {
   return (
-    <div role="rowgroup" className="sticky top-0 z-10 min-w-[64rem]">
+    <div role="rowgroup" className="sticky top-0 z-10" style={{ minWidth: `${grid.leastRem}rem` }}>
       <div
         role="row"
         aria-rowindex={1}
-        className={classNames(callGrid(picking !== null), 'h-9 border-b border-line bg-sunken')}
+        style={{ gridTemplateColumns: grid.template }}
+        className={classNames(gridLook, 'h-9 border-b border-line bg-sunken')}
       >
         {picking === null ? null : (
           <span role="columnheader">
@@ -39,7 +42,7 @@ export function CallTableHead({ sort, onSort, picking }: Props) {
   );
 }
 
-function Heading({ column, sort, onSort }: Omit<Props, 'picking'> & { column: Column }) {
+function Heading({ column, sort, onSort }: Pick<Props, 'sort' | 'onSort'> & { column: Column }) {
   const look = classNames('text-xs font-medium text-soft', column.figures === true && 'justify-self-end');
   if (column.sorts === undefined) {
     return (

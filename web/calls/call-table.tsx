@@ -1,20 +1,23 @@
-import { useElementScrollRestoration, useNavigate } from '@tanstack/react-router';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback, useEffect, useMemo } from 'react';
 import type { CallSummary } from '#shared/calls.ts';
-import { type CallSort } from '../shown/call-filters.ts';
+import type { CallSort } from '../shown/call-filters.ts';
 import { classNames } from '../ui/class-names.ts';
-import { useKeys } from '../ui/keys.tsx';
 import { useMedia } from '../ui/use-media.ts';
 import { useNow } from '../ui/use-now.ts';
+import { gridOf } from './call-grid.ts';
 import { CallCard, CallRow } from './call-row.tsx';
 import { CallTableHead } from './call-table-head.tsx';
+import type { Column } from './columns.ts';
+import type { Peek } from './use-peek.ts';
+import { scrollerId, useRows } from './use-rows.ts';
 import type { CallSelection } from './use-selection.ts';
 
 type Props = {
   calls: readonly CallSummary[];
   /** Which filters and order these are; another one starts at the top. */
   list: string;
+  columns: readonly Column[];
   sort: CallSort;
   onSort: (sort: CallSort) => void;
   /** What is shown belongs to the earlier filters. */
@@ -22,13 +25,14 @@ type Props = {
   more: { busy: boolean; fetch: () => void } | null;
   /** Null where calls cannot be selected. */
   selection: CallSelection | null;
+  peek: Peek;
 };
 
-const scrollerId = 'calls';
 const rowsBeforeEnd = 30;
 
 /** The calls as a table, on a small screen as cards. Only the rows in sight are in the page. */
-export function CallTable({ calls, list, sort, onSort, stale, more, selection }: Props) {
+export function CallTable(props: Props) {
+  const { calls, list, sort, onSort, stale, more, selection, peek } = props;
   const wide = useMedia('(min-width: 48rem)');
   const now = useNow();
   const navigate = useNavigate();
@@ -36,14 +40,17 @@ export function CallTable({ calls, list, sort, onSort, stale, more, selection }:
     (callId: string) => void navigate({ to: '/calls/$callId', params: { callId } }),
     [navigate],
   );
-  const { scroller, rows, totalHeight, cursor } = useRows(calls, list, wide ? 44 : 68);
+  const { scroller, rows, totalHeight, cursor } = useRows({ calls, list, height: wide ? 44 : 68, peek });
   const lastShown = rows.at(-1)?.index ?? 0;
   useEffect(() => {
     if (more !== null && !more.busy && lastShown >= calls.length - rowsBeforeEnd) more.fetch();
   }, [more, lastShown, calls.length]);
+  const columns = useShownColumns(props.columns, peek.callId !== null);
+  const hasBoxes = selection !== null;
+  const grid = useMemo(() => gridOf(columns, hasBoxes), [columns, hasBoxes]);
   const Row = wide ? CallRow : CallCard;
   return (
-    <div className="flex min-h-0 flex-1 flex-col px-4 pb-4 sm:px-6">
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col px-4 pb-4 sm:px-6">
       <div
         ref={scroller}
         data-scroll-restoration-id={scrollerId}
@@ -57,12 +64,18 @@ export function CallTable({ calls, list, sort, onSort, stale, more, selection }:
         )}
       >
         {wide ? (
-          <CallTableHead sort={sort} onSort={onSort} picking={pickingOf(selection, calls.length)} />
+          <CallTableHead
+            columns={columns}
+            grid={grid}
+            sort={sort}
+            onSort={onSort}
+            picking={pickingOf(selection, calls.length)}
+          />
         ) : null}
         <div
           role={wide ? 'rowgroup' : 'presentation'}
-          className="relative md:min-w-[64rem]"
-          style={{ height: totalHeight }}
+          className="relative"
+          style={{ height: totalHeight, minWidth: wide ? `${grid.leastRem}rem` : undefined }}
         >
           {rows.map(({ index, start, size }) => {
             const call = calls[index];
@@ -75,8 +88,11 @@ export function CallTable({ calls, list, sort, onSort, stale, more, selection }:
                 now={now}
                 top={start}
                 height={size}
-                chosen={index === cursor}
+                columns={columns}
+                grid={grid}
+                chosen={call.id === cursor}
                 onOpen={open}
+                onPeek={peek.show}
                 picked={selection === null ? null : selection.ids.has(call.id)}
                 onPick={selection?.press ?? pickNothing}
               />
@@ -91,52 +107,17 @@ export function CallTable({ calls, list, sort, onSort, stale, more, selection }:
   );
 }
 
+/** Beside a panel there is room for some columns only. */
+function useShownColumns(columns: readonly Column[], isBeside: boolean): readonly Column[] {
+  const isWide = useMedia('(min-width: 64rem)');
+  const fewer = isBeside && isWide;
+  return useMemo(() => (fewer ? columns.filter(({ beside }) => beside) : columns), [columns, fewer]);
+}
+
 function pickNothing(): void {}
 
 function pickingOf(selection: CallSelection | null, loaded: number) {
   if (selection === null) return null;
   const picked = selection.selected.length;
   return { picked, loaded, onPress: picked === loaded ? selection.clear : selection.selectAll };
-}
-
-/** The rows in sight, and the row that J and K have come to. */
-function useRows(calls: readonly CallSummary[], list: string, height: number) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const [cursor, setCursor] = useState<number | null>(null);
-  const kept = useElementScrollRestoration({ id: scrollerId });
-  // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled by the React compiler
-  const virtual = useVirtualizer({
-    count: calls.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 12,
-    scrollPaddingStart: 44,
-    initialOffset: kept?.scrollY ?? 0,
-    getItemKey: (index) => calls[index]?.id ?? index,
-  });
-  useEffect(() => virtual.measure(), [virtual, height]);
-  const shownList = useRef(list);
-  useEffect(() => {
-    if (shownList.current === list) return;
-    shownList.current = list;
-    setCursor(null);
-    virtual.scrollToOffset(0);
-  }, [list, virtual]);
-  const step = (by: 1 | -1) => {
-    const next = Math.min(calls.length - 1, Math.max(0, cursor === null ? 0 : cursor + by));
-    setCursor(next);
-    virtual.scrollToIndex(next);
-  };
-  useEffect(() => {
-    if (cursor === null) return;
-    scroller.current
-      ?.querySelector<HTMLElement>(`[data-call-index="${cursor}"] a`)
-      ?.focus({ preventScroll: true });
-  }, [cursor]);
-  useKeys([
-    { keys: ['j', 'ArrowDown'], shown: ['J', '↓'], does: 'Next call', run: () => step(1) },
-    { keys: ['k', 'ArrowUp'], shown: ['K', '↑'], does: 'Previous call', run: () => step(-1) },
-    { keys: [], shown: ['Enter'], does: 'Open the call', run: () => undefined },
-  ]);
-  return { scroller, cursor, rows: virtual.getVirtualItems(), totalHeight: virtual.getTotalSize() };
 }

@@ -1,6 +1,7 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Phone, SearchX, Upload } from 'lucide-react';
-import type { ComponentProps } from 'react';
+import { type ComponentProps, useMemo } from 'react';
+import type { CallSummary } from '#shared/calls.ts';
 import { useCan } from '../me.ts';
 import { type CallListFilters, narrows } from '../shown/call-filters.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
@@ -13,16 +14,24 @@ import { CallFilterBar } from './call-filter-bar.tsx';
 import { CallTable } from './call-table.tsx';
 import { CallTableSkeleton } from './call-table-skeleton.tsx';
 import { useCalls } from './calls-query.ts';
+import { columnsNamed } from './columns.ts';
+import { filtersIn, type ListAddress, withFilters } from './list-address.ts';
+import { PeekPanel } from './peek-panel.tsx';
 import { SelectionBar } from './selection-bar.tsx';
+import { neighbour, type Peek, useNeighbours, usePeek } from './use-peek.ts';
 import { useSelection } from './use-selection.ts';
 
 /** Every call one may see. */
 export function CallsPage() {
-  const filters = useSearch({ from: '/inside/calls' });
+  const address = useSearch({ from: '/inside/calls' });
   const navigate = useNavigate({ from: '/calls' });
-  const choose = (chosen: CallListFilters) => void navigate({ search: chosen, replace: true });
+  const go = (search: ListAddress) => void navigate({ search, replace: true });
+  const filters = filtersIn(address);
+  const choose = (chosen: CallListFilters) => go(withFilters(address, chosen));
   const list = useCalls(filters);
   const first = list.data?.pages[0];
+  const calls = useMemo(() => list.data?.pages.flatMap(({ rows }) => rows) ?? [], [list.data]);
+  const peek = usePeek(address.peek ?? null);
   return (
     <>
       <PageHeader
@@ -31,23 +40,40 @@ export function CallsPage() {
         actions={<UploadLink campaign={filters.campaign} />}
       />
       <CallFilterBar filters={filters} onChange={choose} />
-      <List list={list} filters={filters} onChange={choose} />
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <List list={list} calls={calls} address={address} onChange={choose} peek={peek} />
+        </div>
+        <Peeked calls={calls} peek={peek} />
+      </div>
     </>
   );
 }
 
+/** The call beside the list. */
+function Peeked({ calls, peek }: { calls: readonly CallSummary[]; peek: Peek }) {
+  useNeighbours(calls, peek.callId);
+  if (peek.callId === null) return null;
+  const { callId, show } = peek;
+  const step = (by: 1 | -1) => show(neighbour(calls, callId, by)?.id ?? callId);
+  return <PeekPanel callId={callId} onStep={calls.length === 0 ? null : step} onClose={() => show(null)} />;
+}
+
 type ListProps = {
   list: ReturnType<typeof useCalls>;
-  filters: CallListFilters;
+  calls: readonly CallSummary[];
+  address: ListAddress;
   onChange: (filters: CallListFilters) => void;
+  peek: Peek;
 };
 
-function List({ list, filters, onChange }: ListProps) {
+function List({ list, calls, address, onChange, peek }: ListProps) {
+  const filters = filtersIn(address);
+  const columns = useMemo(() => columnsNamed(address.columns), [address.columns]);
   if (list.isPending) return <CallTableSkeleton />;
   if (list.data === undefined) {
     return <ProblemState error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} />;
   }
-  const calls = list.data.pages.flatMap(({ rows }) => rows);
   if (calls.length === 0) {
     return narrows(filters) ? (
       <NoMatch onClear={() => onChange(filters.sort === undefined ? {} : { sort: filters.sort })} />
@@ -59,6 +85,8 @@ function List({ list, filters, onChange }: ListProps) {
     <SelectableCalls
       calls={calls}
       list={JSON.stringify(filters)}
+      columns={columns}
+      peek={peek}
       sort={filters.sort ?? 'newest'}
       onSort={(sort) => onChange({ ...filters, sort })}
       stale={list.isPlaceholderData}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Column, columns, sortAfterPress, sortOf } from './columns.ts';
+import { type Column, columns, columnsNamed, namesOfColumns, sortAfterPress, sortOf } from './columns.ts';
 
 const score = columns.find(({ id }) => id === 'score') as Column;
 const uploaded = columns.find(({ id }) => id === 'uploaded') as Column;
@@ -16,4 +16,15 @@ test('only the column that orders the list says so', () => {
     'ascending',
     'none',
   ]);
+});
+
+test('an address names columns in any order, and always has the name', () => {
+  expect(columnsNamed('score,status').map(({ id }) => id)).toEqual(['name', 'status', 'score']);
+  expect(namesOfColumns(columnsNamed('score,nonsense,status'))).toBe('name,status,score');
+});
+
+test('the usual columns need no name', () => {
+  const usual = columns.filter((column) => column.usual);
+  expect([columnsNamed(undefined), columnsNamed('nonsense')]).toEqual([usual, usual]);
+  expect(namesOfColumns(usual)).toBeUndefined();
 });

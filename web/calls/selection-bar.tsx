@@ -15,7 +15,11 @@ type Props = { selection: CallSelection; loaded: number };
 export function SelectionBar({ selection, loaded }: Props) {
   const { selected, selectAll, clear } = selection;
   const [asking, setAsking] = useState<RerunKind | null>(null);
-  useKeys([{ keys: ['Escape'], shown: ['Esc'], does: 'Clear the selection', run: clear }]);
+  useKeys(
+    selected.length === 0
+      ? []
+      : [{ keys: ['Escape'], shown: ['Esc'], does: 'Clear the selection', run: clear }],
+  );
   const refusal = refusalOf(selected);
   if (selected.length === 0) return null;
   return (

@@ -12,7 +12,7 @@ export type KeyBinding = {
 const typing =
   'input:not([type="range"]):not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable="true"]';
 const covering = 'dialog, [role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
-const pressing = 'button, a, summary, [role="button"], [role="tab"], [role="slider"]';
+const pressing = 'button, summary, [role="button"], [role="tab"], [role="slider"]';
 
 /** Runs the newest binding that fits the pressed key, unless the key belongs to what has the focus. */
 export function runKey(event: KeyboardEvent, bindings: readonly KeyBinding[]): void {
@@ -34,5 +34,6 @@ function pressedKey(event: KeyboardEvent): string {
 function belongsTo(target: Element, pressed: string): boolean {
   if (pressed.startsWith('Mod+')) return false;
   if (target.closest(typing) !== null || target.closest(covering) !== null) return true;
+  if (pressed === 'Enter' && target.closest('a') !== null) return true;
   return (pressed === ' ' || pressed === 'Enter') && target.closest(pressing) !== null;
 }

@@ -13,7 +13,9 @@ export function Modal({ onDismiss, className, ...rest }: Props) {
     const element = dialog.current;
     element?.showModal();
     // A form begins at its first field; elsewhere no button should look pressed already.
-    const field = element?.querySelector<HTMLElement>('input:not([type="hidden"]), select, textarea');
+    const field = element?.querySelector<HTMLElement>(
+      'input:not([type="hidden"], [type="range"]), select, textarea',
+    );
     (field ?? element)?.focus();
     // Closed before it is taken out of the page: only then does the browser give the focus back.
     return () => element?.close();

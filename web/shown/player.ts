@@ -12,6 +12,8 @@ export type Player = {
   readonly attach: (audio: HTMLAudioElement) => () => void;
   readonly toggle: () => void;
   readonly seek: (ms: number) => void;
+  /** Jumps there and plays. */
+  readonly playFrom: (ms: number) => void;
   readonly skip: (byMs: number) => void;
   readonly setRate: (rate: number) => void;
   readonly now: () => number;
@@ -69,6 +71,9 @@ export function createPlayer(): Player {
     tellTime();
   };
 
+  // A refused start is told by the element's own `error` event, or was overtaken by a pause.
+  const play = () => void audio?.play().catch(() => change({ playing: false }));
+
   return {
     attach: (element) => {
       audio = element;
@@ -89,12 +94,14 @@ export function createPlayer(): Player {
       };
     },
     toggle: () => {
-      if (audio === null) return;
-      // A refused start is told by the element's own `error` event, or was overtaken by a pause.
-      if (audio.paused) void audio.play().catch(() => change({ playing: false }));
-      else audio.pause();
+      if (audio?.paused === true) play();
+      else audio?.pause();
     },
     seek,
+    playFrom: (ms) => {
+      seek(ms);
+      play();
+    },
     skip: (byMs) => seek(now() + byMs),
     setRate: (rate) => {
       if (audio !== null) audio.playbackRate = rate;
