@@ -256,6 +256,12 @@ export const errors = {
     advice: 'Correct the file and upload both again, or upload the recording alone.',
     retry: 'never',
   },
+  call_transcript_unreadable: {
+    status: 422,
+    sentence: 'The transcript {file} cannot be read: {problem}.',
+    advice: 'Correct the file and attach it to the call again.',
+    retry: 'never',
+  },
   duplicate_reference: {
     status: 409,
     sentence: 'A call with the client reference {reference} is already in this campaign.',

@@ -190,7 +190,7 @@ export const attachTranscript = endpoint({
     'already_running',
     'no_file',
     'file_too_large',
-    'transcript_unreadable',
+    'call_transcript_unreadable',
     'upload_cut',
   ],
 });

@@ -109,6 +109,22 @@ class PgBossQueue implements Queue {
     }
   };
 
+  handBack: Queue['handBack'] = async (jobs) => {
+    // The next taking raises the claim, so that this one can never complete the job; with one loss more allowed.
+    await sql`
+      with given as (
+        select * from unnest(${jobs.map(({ id }) => id)}::uuid[], ${jobs.map(({ claim }) => claim)}::integer[])
+          as given (id, claim)
+      ), free as (
+        update pgboss.job j set state = 'retry', start_after = pgboss.job_now(), retry_limit = j.retry_limit + 1
+        from given g
+        where j.id = g.id and j.name in ('transcribe', 'analyze') and j.state = 'active' and j.retry_count = g.claim
+        returning j.name
+      )
+      select pg_notify('totalview_jobs', name) from (select distinct name from free) as lines
+    `.execute(this.#db);
+  };
+
   forget: Queue['forget'] = async (trx, jobIds) => {
     await sql`
       delete from pgboss.job

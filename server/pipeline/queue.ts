@@ -51,6 +51,11 @@ export type Queue = {
   complete(trx: Transaction<Database>, job: Job): Promise<boolean>;
   /** Tells that these jobs are still being worked on. Without it for 10 seconds they go to another worker. */
   touch(jobs: readonly Job[]): Promise<void>;
+  /**
+   * Gives up jobs on which work has stopped: others can take them now, and it does not count as a loss. Nothing happens to
+   * a job that is completed or somebody else's by now.
+   */
+  handBack(jobs: readonly Job[]): Promise<void>;
   /** Takes those of these jobs that nobody works on out of line, as part of `trx`, with what they carry. */
   forget(trx: Transaction<Database>, jobIds: readonly string[]): Promise<void>;
   /** Which of these job ids are still in line or being worked on. */

@@ -21,19 +21,19 @@ export async function recoverVersions(deps: RecoverDeps): Promise<number> {
     const open: OpenVersion[] = await openVersionsBefore(deps.db, before, { after, limit: atOnce });
     const alive = await deps.queue.alive(open.map((version) => version.jobId));
     const orphaned = open.filter((version) => !alive.has(version.jobId));
-    for (const version of orphaned) await putBack(deps, version, version.jobId);
-    count += orphaned.length;
+    for (const version of orphaned) if (await putBack(deps, version, version.jobId)) count += 1;
     after = open.length === atOnce ? (open.at(-1) ?? null) : null;
   } while (after !== null);
   if (count > 0) deps.log.warn({ event: 'recovered', count }, 'calls put back in line');
   return count;
 }
 
-async function putBack(deps: RecoverDeps, ref: VersionRef, deadJobId: string): Promise<void> {
-  await deps.db.transaction().execute(async (trx) => {
+/** False when the version names another job by now, or its job is alive after all. */
+async function putBack(deps: RecoverDeps, ref: VersionRef, deadJobId: string): Promise<boolean> {
+  return deps.db.transaction().execute(async (trx) => {
     const version = await lockVersion(trx, ref);
-    if (version === null || version.jobId !== deadJobId) return;
-    if ((await deps.queue.alive([deadJobId])).has(deadJobId)) return;
+    if (version === null || version.jobId !== deadJobId) return false;
+    if ((await deps.queue.alive([deadJobId])).has(deadJobId)) return false;
     const job = { id: deps.newJobId(), stage: version.stage };
     await moveVersion(trx, {
       ref,
@@ -47,5 +47,6 @@ async function putBack(deps: RecoverDeps, ref: VersionRef, deadJobId: string): P
     });
     const { urgency } = version;
     await deps.queue.send(trx, job.stage, { id: job.id, ref, notBefore: null, urgency });
+    return true;
   });
 }

@@ -33,7 +33,7 @@ type Row = {
 
 /**
  * Takes a version for a stage in one conditional statement: the move, the try that is counted, the timeline, the word
- * to everybody who watches. Answers what the stage needs to know; null when the version names another job, has ended,
+ * to everybody who watches. The trouble of the try before is no longer shown. Answers what the stage needs to know; null when the version names another job, has ended,
  * or is gone. Call and version are locked in that order, as by everybody who locks both.
  */
 export async function takeVersion(db: Db, taking: Taking): Promise<Work | null> {
@@ -42,20 +42,22 @@ export async function takeVersion(db: Db, taking: Taking): Promise<Work | null> 
   const taken = await sql<Row>`
     with found as (
       select c.organization_id, c.id, c.campaign_id, c.agent_id, c.version, c.file_name, c.audio_key, c.size_bytes, c.probe,
-        v.number, case when c.version = v.number then ${to} else c.status end as status, c.status as before
+        v.number, case when c.version = v.number then ${to} else c.status end as status, c.status as before,
+        case when c.version = v.number then c.error end as trouble
       from calls c join versions v on v.organization_id = c.organization_id and v.call_id = c.id
       where c.organization_id = ${ref.organizationId} and c.id = ${ref.callId} and v.number = ${ref.version}
         and v.job_id = ${taking.jobId} and v.status = any(${froms}::text[])
       for update of c, v
     ), taken as (
       update versions v set status = ${to}, tries = v.tries + 1, trying_since = coalesce(v.trying_since, ${at}),
-        waiting_reason = null, waiting_until = null
+        waiting_reason = null, waiting_until = null, error = null
       from found f
       where v.organization_id = f.organization_id and v.call_id = f.id and v.number = f.number
       returning v.attempt, v.supplied_key, v.supplied_name, v.transcript_id
     ), mirrored as (
-      update calls c set status = f.status
-      from found f where c.organization_id = f.organization_id and c.id = f.id and f.status <> f.before
+      update calls c set status = f.status, error = case when c.version = f.number then null else c.error end
+      from found f where c.organization_id = f.organization_id and c.id = f.id
+        and (f.status <> f.before or f.trouble is not null)
     ), noted as (
       insert into call_events (organization_id, call_id, version, at, kind, stage, attempt)
       select f.organization_id, f.id, f.number, ${at}, 'started', ${taking.stage}, t.attempt from found f, taken t

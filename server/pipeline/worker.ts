@@ -8,7 +8,7 @@ import type { Job, Line, Queue } from './queue.ts';
 export type Worker = {
   /** Looks for jobs in a line now instead of at the next poll. */
   wake(line: Line): void;
-  /** Takes no more jobs, aborts the running ones and waits until they have let go; their jobs go to other workers. */
+  /** Takes no more jobs, aborts the running ones and waits until they have let go; their jobs go to other workers at once. */
   stop(): Promise<void>;
 };
 
@@ -103,8 +103,13 @@ function startLine(deps: LineDeps, line: Line, slots: number) {
       ending.abort();
       clock.clearInterval(poll);
       await looking;
+      const jobs = [...running.keys()];
       await Promise.all(running.values());
       clock.clearInterval(pulse);
+      // What cannot be given back now goes to others when it has been silent for long enough.
+      await queue
+        .handBack(jobs)
+        .catch((error: unknown) => log.warn({ err: error, line }, 'could not hand jobs back'));
     },
   };
 }

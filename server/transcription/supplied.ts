@@ -67,6 +67,17 @@ function unreadable(fileName: string, problem: string): KnownError {
   return new KnownError('transcript_unreadable', { file: fileName.slice(0, 255), problem });
 }
 
+/** Reads a transcript for a call that exists: what is wrong with the file is told with what to do about it there. */
+export async function readForCall<Read>(read: () => Promise<Read>): Promise<Read> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof KnownError) || error.code !== 'transcript_unreadable') throw error;
+    const { file = '?', problem = '?' } = error.details;
+    throw new KnownError('call_transcript_unreadable', { file, problem }, { cause: error });
+  }
+}
+
 /** What the worker thread answers with: errors lose their class on the way between threads. */
 export type WorkerAnswer =
   | { kind: 'transcript'; transcript: Transcript }

@@ -7,7 +7,7 @@ import type { Outcome, Stage, StageLimits, Work } from '#server/pipeline/stage.t
 import { assertBlobKey, type BlobKey, type BlobStore } from '#server/storage/blob-store.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { Transcript } from '#shared/transcripts.ts';
-import type { SuppliedInput } from './supplied.ts';
+import { readForCall, type SuppliedInput } from './supplied.ts';
 import { decodedDuration, keepRecording, keepTranscript } from './transcribe.db.ts';
 import type { Transcriber } from './transcriber.ts';
 
@@ -92,7 +92,8 @@ async function findWords(
     assertBlobKey(work.suppliedKey);
     const bytes = await buffer(await ports.storage.open(work.suppliedKey));
     const fileName = work.suppliedName ?? 'transcript';
-    return ports.readSupplied({ fileName, bytes, durationMs, channelRule: settings.channels }, { signal });
+    const input = { fileName, bytes, durationMs, channelRule: settings.channels };
+    return readForCall(() => ports.readSupplied(input, { signal }));
   }
   const transcriber =
     settings.transcription === 'none' ? undefined : ports.transcribers.get(settings.transcription);

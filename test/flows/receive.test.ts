@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { uploadCall } from '#shared/calls.ts';
 import type { Problem } from '#shared/failures.ts';
+import { attachTranscript } from '#shared/versions.ts';
 import {
   agentSays,
   aRecording,
@@ -237,6 +238,30 @@ describe('A transcript that comes with it', () => {
     });
     expect(detail).toMatch(says);
     expect(detail).toContain(name);
+  });
+
+  test('that cannot be read is told to a call that exists with what to do there', async () => {
+    const id = await uploaded(owner, { campaignId });
+    await untilEnded(owner, id);
+    const attached = multipartForm([
+      { name: 'transcript', fileName: 'bad.vtt', bytes: Buffer.from('WEBVTT\n\nbroken --> cue') },
+    ]);
+    expect(await owner.ask(attachTranscript, { params: { id }, ...attached })).toMatchObject({
+      status: 422,
+      body: {
+        code: 'call_transcript_unreadable',
+        advice: 'Correct the file and attach it to the call again.',
+      },
+    });
+    const foreign = { name: 'other.txt', bytes: Buffer.from('[00:10:00] Agent: Hello.\n') };
+    const call = await untilEnded(owner, await uploaded(owner, { campaignId, transcript: foreign }));
+    expect(call).toMatchObject({
+      status: 'failed',
+      error: {
+        code: 'call_transcript_unreadable',
+        message: expect.stringContaining('does not belong to this recording'),
+      },
+    });
   });
 
   test('with a character that cannot be stored is stored without it', async () => {

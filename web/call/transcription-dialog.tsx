@@ -134,10 +134,7 @@ function TranscriptFile({ problem, onChoose }: FileProps) {
       <div role="alert" className="text-[0.8125rem] text-red-ink empty:hidden">
         {problem === null ? null : (
           <p className="mt-2 rounded-md bg-red-ground px-3 py-2 break-words">
-            <span className="font-medium">{problem.message}</span>{' '}
-            {problem.code === 'transcript_unreadable'
-              ? 'Correct the file and choose it again.'
-              : problem.advice}
+            <span className="font-medium">{problem.message}</span> {problem.advice}
           </p>
         )}
       </div>
