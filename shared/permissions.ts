@@ -52,6 +52,13 @@ export const keyScopes = {
 } as const satisfies Record<string, { label: string; actions: readonly Action[] }>;
 export type KeyScope = keyof typeof keyScopes;
 
+/** From where somebody acts, as far as it is known: what the audit log keeps beside the act. */
+export type Origin = {
+  readonly address: string | null;
+  readonly userAgent: string | null;
+  readonly requestId: string | null;
+};
+
 /** Somebody signed in. `agentId` is the agent profile linked to the login. */
 export type Person = {
   readonly kind: 'person';
@@ -60,6 +67,7 @@ export type Person = {
   readonly role: UserRole;
   readonly agentId: string | null;
   readonly campaignIds: readonly string[];
+  readonly from?: Origin;
 };
 
 /** A program with an API key of one campaign. */
@@ -69,6 +77,7 @@ export type KeyHolder = {
   readonly keyId: string;
   readonly scopes: readonly KeyScope[];
   readonly campaignIds: readonly [string];
+  readonly from?: Origin;
 };
 
 /** The operator at the command line, for one organization. */
@@ -76,6 +85,7 @@ export type Operator = {
   readonly kind: 'operator';
   readonly organizationId: string;
   readonly campaignIds: readonly [];
+  readonly from?: Origin;
 };
 
 export type Actor = Person | KeyHolder | Operator;

@@ -1,12 +1,16 @@
+import { changesOf } from '#server/audit/facts.ts';
+import { note } from '#server/audit/note.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db, Trx } from '#server/db/db.ts';
 import type { AgentDraft, AgentSummary } from '#shared/agents.ts';
+import type { Act, Facts } from '#shared/audit.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { IdKind } from '#shared/ids.ts';
 import { type Actor, assignedTo, can, reachOf } from '#shared/permissions.ts';
 import { addAgentCampaigns } from './agents.db.ts';
 import { readAgentSummary } from './agents.ts';
 import {
+  campaignNamesOfAgent,
   campaignsThere,
   holderOfCode,
   insertProfile,
@@ -39,6 +43,8 @@ export async function createAgentOf(deps: Deps, actor: Actor, draft: AgentDraft)
     const added = await insertProfile(trx, { organizationId, id, at }, { ...profile, archivedAt: null });
     if (!added) throw await codeTaken(trx, organizationId, draft.code);
     await addAgentCampaigns(trx, organizationId, id, campaignIds);
+    const after = await factsOf(trx, organizationId, id, { ...profile, archivedAt: null });
+    await note(trx, actor, { act: 'agent.created', id, at, after });
   });
   return await readAgentSummary(deps, actor, id);
 }
@@ -54,17 +60,42 @@ export async function editAgentOf(
   await deps.db.transaction().execute(async (trx) => {
     const before = await lockProfile(trx, actor, id);
     if (before === undefined) throw new KnownError('not_found');
-    const profile = changed(before, changes, nowOf(deps.clock));
+    const at = nowOf(deps.clock);
+    const profile = changed(before, changes, at);
+    const factsBefore = await factsOf(trx, organizationId, id, before);
     const holder = profile.code === null ? undefined : await holderOfCode(trx, organizationId, profile.code);
     if (holder !== undefined && holder.id !== id) throw await codeTaken(trx, organizationId, profile.code);
     await updateProfile(trx, organizationId, id, profile);
-    if (changes.campaign_ids === undefined) return;
-    await assertOwnCampaigns(trx, actor, changes.campaign_ids);
-    const within = reachOf(actor, 'agents.edit') === 'assigned' ? assignedTo(actor) : null;
-    await removeAgentCampaigns(trx, { organizationId, agentId: id }, within);
-    await addAgentCampaigns(trx, organizationId, id, changes.campaign_ids);
+    if (changes.campaign_ids !== undefined) await replaceCampaigns(trx, actor, id, changes.campaign_ids);
+    const differences = changesOf(factsBefore, await factsOf(trx, organizationId, id, profile));
+    if (differences !== null) await note(trx, actor, { act: actOf(before, profile), id, at, ...differences });
   });
   return await readAgentSummary(deps, actor, id);
+}
+
+async function replaceCampaigns(
+  trx: Trx,
+  actor: Actor,
+  agentId: string,
+  campaignIds: readonly string[],
+): Promise<void> {
+  const { organizationId } = actor;
+  await assertOwnCampaigns(trx, actor, campaignIds);
+  const within = reachOf(actor, 'agents.edit') === 'assigned' ? assignedTo(actor) : null;
+  await removeAgentCampaigns(trx, { organizationId, agentId }, within);
+  await addAgentCampaigns(trx, organizationId, agentId, campaignIds);
+}
+
+/** An agent as the audit log tells of changes. */
+async function factsOf(trx: Trx, organizationId: string, agentId: string, profile: Profile): Promise<Facts> {
+  const { name, code, email, extension, archivedAt } = profile;
+  const campaigns = await campaignNamesOfAgent(trx, organizationId, agentId);
+  return { name, code, email, extension, archived: archivedAt !== null, campaigns };
+}
+
+function actOf(before: Profile, after: Profile): Act {
+  if ((before.archivedAt === null) === (after.archivedAt === null)) return 'agent.edited';
+  return after.archivedAt === null ? 'agent.restored' : 'agent.archived';
 }
 
 function changed(before: Profile, changes: AgentChanges, now: Date): Profile {

@@ -97,3 +97,22 @@ export async function campaignsThere(
     .execute();
   return new Set(rows.map(({ id }) => id));
 }
+
+/** The names of the campaigns that an agent works in, in their order. */
+export async function campaignNamesOfAgent(
+  trx: Trx,
+  organizationId: string,
+  agentId: string,
+): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('agent_campaigns as w')
+    .innerJoin('campaigns as c', (on) =>
+      on.onRef('c.organization_id', '=', 'w.organization_id').onRef('c.id', '=', 'w.campaign_id'),
+    )
+    .select('c.name')
+    .where('w.organization_id', '=', organizationId)
+    .where('w.agent_id', '=', agentId)
+    .orderBy('c.name')
+    .execute();
+  return rows.map(({ name }) => name);
+}

@@ -106,15 +106,16 @@ export async function insertKey(trx: Trx, key: NewKeyRow): Promise<void> {
     .execute();
 }
 
-/** Revokes a key; one that is revoked already keeps its first time. */
-export async function markRevoked(db: Db, organizationId: string, id: string, now: Date): Promise<void> {
-  await db
+/** Revokes a key; false when it was revoked already, and keeps its first time. */
+export async function markRevoked(trx: Trx, organizationId: string, id: string, now: Date): Promise<boolean> {
+  const { numUpdatedRows } = await trx
     .updateTable('api_keys')
     .set({ revoked_at: now })
     .where('organization_id', '=', organizationId)
     .where('id', '=', id)
     .where('revoked_at', 'is', null)
-    .execute();
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
 /** The organization of a key. */

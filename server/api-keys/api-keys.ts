@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { note } from '#server/audit/note.ts';
 import { readCampaignSummary } from '#server/campaigns/campaigns.ts';
 import { openCampaign } from '#server/campaigns/receiving.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
@@ -69,7 +70,10 @@ export async function createApiKey(
       now,
       expiresAt,
     });
-    return keyById(trx, actor, id);
+    const made = await keyById(trx, actor, id);
+    const after = { campaign: made?.campaign_name ?? null, scopes: draft.scopes, expires: draft.expires_at };
+    await note(trx, actor, { act: 'api_key.created', id, at: now, after });
+    return made;
   });
   deps.log.info({ event: 'api_key_created', key: id, campaign: campaignId }, 'API key created');
   return { ...shownKey(found(row), now), key };
@@ -79,7 +83,10 @@ export async function createApiKey(
 export async function revokeApiKey(deps: WriteDeps, actor: Actor, id: string): Promise<ApiKeyShown> {
   found(await keyById(deps.db, actor, id));
   const now = nowOf(deps.clock);
-  await markRevoked(deps.db, actor.organizationId, id, now);
+  await deps.db.transaction().execute(async (trx) => {
+    const revoked = await markRevoked(trx, actor.organizationId, id, now);
+    if (revoked) await note(trx, actor, { act: 'api_key.revoked', id, at: now });
+  });
   deps.log.info({ event: 'api_key_revoked', key: id }, 'API key revoked');
   return shownKey(found(await keyById(deps.db, actor, id)), now);
 }

@@ -1,3 +1,4 @@
+import { noteOnce } from '#server/audit/note.ts';
 import { cursorOf, placeOf } from '#server/calls/cursor.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
@@ -91,6 +92,7 @@ const rowsAtOnce = 1_000;
 /** The failed items of a job with their reasons as a CSV (UTF-8 with BOM, so that spreadsheets read it), line by line. Throws not_found. */
 export async function errorsCsv(deps: Deps, actor: Actor, id: string): Promise<AsyncIterable<string>> {
   await visibleBulkJob(deps, actor, id);
+  await noteOnce(deps.db, actor, { act: 'bulk_job.errors_exported', id, at: nowOf(deps.clock) });
   return linesOf(deps.db, actor.organizationId, id);
 }
 

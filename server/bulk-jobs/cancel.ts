@@ -1,3 +1,4 @@
+import { note } from '#server/audit/note.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import { chunksOf } from '#server/pipeline/many.ts';
@@ -28,6 +29,7 @@ export async function cancelRemaining(deps: Deps, actor: Actor, jobId: string): 
     for (const some of chunksOf(waiting)) await cancelWaiting(trx, named, some);
     const jobs = waiting.flatMap(({ sole, jobId: inLine }) => (sole && inLine !== null ? [inLine] : []));
     await deps.queue.forget(trx, jobs);
+    await note(trx, actor, { act: 'bulk_job.cancelled', id: jobId, at: named.at });
   });
   return readBulkJobOf(deps, actor, jobId);
 }

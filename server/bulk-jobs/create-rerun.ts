@@ -1,3 +1,4 @@
+import { note } from '#server/audit/note.ts';
 import { openCampaign } from '#server/campaigns/receiving.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
@@ -48,6 +49,8 @@ export async function createRerunJob(
     const common: ForMany = { organizationId, cause: causes[kind], requestedBy };
     const start = { trx, queue: deps.queue, newJobId: deps.newJobId, at };
     await startVersions(start, common, nextVersions(kind, calls));
+    const after = { kind, calls: calls.length };
+    await note(trx, actor, { act: 'bulk_job.created', id, at, after });
   });
   return readBulkJobOf(deps, actor, id);
 }

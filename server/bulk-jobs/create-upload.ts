@@ -1,3 +1,4 @@
+import { note } from '#server/audit/note.ts';
 import { openCampaign } from '#server/campaigns/receiving.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
@@ -50,7 +51,11 @@ export async function createUploadJob(
     createdBy: actor.kind === 'person' ? actor.userId : null,
     at: nowOf(deps.clock),
   };
-  await deps.db.transaction().execute((trx) => insertBulkJob(trx, job, items));
+  await deps.db.transaction().execute(async (trx) => {
+    await insertBulkJob(trx, job, items);
+    const after = { kind: job.kind, files: items.length };
+    await note(trx, actor, { act: 'bulk_job.created', id, at: job.at, after });
+  });
   const shown = await readBulkJobOf(deps, actor, id);
   return { ...shown, items: items.map((item) => ({ id: item.id, failure: item.failure })) };
 }

@@ -1,3 +1,4 @@
+import { note } from '#server/audit/note.ts';
 import { openCampaign } from '#server/campaigns/receiving.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
@@ -29,6 +30,8 @@ export async function retryFailedItems(deps: Deps, actor: Actor, jobId: string):
     const failed = await lockFailed(trx, actor.organizationId, jobId);
     const start = { trx, queue: deps.queue, newJobId: deps.newJobId, at: nowOf(deps.clock) };
     await retryFailed(start, actor.organizationId, failed);
+    const after = { calls: failed.length };
+    await note(trx, actor, { act: 'bulk_job.retried', id: jobId, at: start.at, after });
   });
   return readBulkJobOf(deps, actor, jobId);
 }

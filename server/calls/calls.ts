@@ -1,3 +1,5 @@
+import { noteOnce } from '#server/audit/note.ts';
+import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import type { Queue } from '#server/pipeline/queue.ts';
 import { versionDetail, versionList } from '#server/versions/versions.ts';
@@ -129,17 +131,21 @@ export async function readTimelineOf(deps: { db: Db }, actor: Actor, callId: str
 /** A stored file of a call, ready to be sent. */
 export type Playable = { key: string; contentType: string; sizeBytes: number; fileName: string };
 
-/** Where the playback copy lies. Throws not_found until the recording is decoded. */
-export async function playbackOf(deps: { db: Db }, actor: Actor, callId: string): Promise<Playable> {
+type ReadAudioDeps = { readonly db: Db; readonly clock: Clock };
+
+/** Where the playback copy lies; that it is played is noted. Throws not_found until the recording is decoded. */
+export async function playbackOf(deps: ReadAudioDeps, actor: Actor, callId: string): Promise<Playable> {
   const call = await visibleCall(deps.db, actor, callId);
   const { playback_key: key, playback_type: contentType, playback_bytes: sizeBytes } = call;
   if (key === null || contentType === null || sizeBytes === null) throw new KnownError('not_found');
+  await noteOnce(deps.db, actor, { act: 'call.played', id: callId, at: nowOf(deps.clock) });
   return { key, contentType, sizeBytes, fileName: call.file_name };
 }
 
-/** Where the recording lies as it came. Throws not_found. */
-export async function originalOf(deps: { db: Db }, actor: Actor, callId: string): Promise<Playable> {
+/** Where the recording lies as it came; that it is downloaded is noted. Throws not_found. */
+export async function originalOf(deps: ReadAudioDeps, actor: Actor, callId: string): Promise<Playable> {
   const call = await visibleCall(deps.db, actor, callId);
+  await noteOnce(deps.db, actor, { act: 'call.downloaded', id: callId, at: nowOf(deps.clock) });
   return {
     key: call.audio_key,
     contentType: 'application/octet-stream',

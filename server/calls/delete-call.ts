@@ -1,3 +1,5 @@
+import { note } from '#server/audit/note.ts';
+import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db, Trx } from '#server/db/db.ts';
 import type { Log } from '#server/log.ts';
 import type { Queue } from '#server/pipeline/queue.ts';
@@ -8,7 +10,13 @@ import { type Actor, can } from '#shared/permissions.ts';
 import { blobsOfCall, deleteCallRow, jobsOfCall, lockCallToDelete, tellDeleted } from './delete-call.db.ts';
 import { visibleCall } from './visible-call.ts';
 
-type Deps = { readonly db: Db; readonly queue: Queue; readonly storage: BlobStore; readonly log: Log };
+type Deps = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly queue: Queue;
+  readonly storage: BlobStore;
+  readonly log: Log;
+};
 
 /**
  * Deletes a call with its recording, playback copy, transcripts, results, waiting jobs and stored answers. Work that is
@@ -28,6 +36,7 @@ export async function deleteCall(
   const files = await deps.db.transaction().execute(async (trx) => {
     const call = await lockCallToDelete(trx, organizationId, callId);
     if (call === undefined) throw new KnownError('not_found');
+    await note(trx, actor, { act: 'call.deleted', id: callId, at: nowOf(deps.clock) });
     await deps.queue.forget(trx, await jobsOfCall(trx, organizationId, callId));
     const keys = await blobsOfCall(trx, organizationId, callId);
     await deleteCallRow(trx, organizationId, callId);

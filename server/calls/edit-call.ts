@@ -1,4 +1,5 @@
 import { agentToLink, type LinkableAgent, worksIn } from '#server/agents/recognise.ts';
+import { note } from '#server/audit/note.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db, Trx } from '#server/db/db.ts';
 import { nameOfActor } from '#server/people/names.ts';
@@ -11,7 +12,7 @@ import { type EditedField, editedFields } from './edited.ts';
 import { visibleCall } from './visible-call.ts';
 
 type Deps = { readonly db: Db; readonly clock: Clock };
-type Edit = { readonly trx: Trx; readonly at: Date; readonly by: string };
+type Edit = { readonly trx: Trx; readonly at: Date; readonly actor: Actor; readonly by: string };
 
 /**
  * Corrects a call: its agent, its metadata. Another agent sets score and flags of the shown version anew. Throws
@@ -29,7 +30,7 @@ export async function editCallOf(
   const agent = await agentNamed(deps, actor, changes.agent_id);
   const by = await nameOfActor(deps.db, actor);
   await deps.db.transaction().execute(async (trx) => {
-    const edit = { trx, at: nowOf(deps.clock), by };
+    const edit = { trx, at: nowOf(deps.clock), actor, by };
     const call = await lockCallToEdit(trx, actor, callId);
     if (call === undefined) throw new KnownError('not_found');
     if (agent !== undefined) await linkTo(edit, callId, call, agent);
@@ -61,7 +62,7 @@ async function linkOne(
   return await deps.db.transaction().execute(async (trx) => {
     const call = await lockCallToEdit(trx, actor, callId);
     if (call === undefined) return 'not_found';
-    const changed = await linkTo({ trx, at: nowOf(deps.clock), by }, callId, call, agent);
+    const changed = await linkTo({ trx, at: nowOf(deps.clock), actor, by }, callId, call, agent);
     return changed ? 'changed' : 'unchanged';
   });
 }
@@ -77,7 +78,7 @@ async function agentNamed(
 }
 
 async function linkTo(
-  { trx, at, by }: Edit,
+  { trx, at, actor, by }: Edit,
   callId: string,
   call: CallToEdit,
   agent: LinkableAgent | null,
@@ -98,11 +99,13 @@ async function linkTo(
     flags_changed: flagsChanged,
   } as const;
   await tellEdited(trx, key, { version: shownVersion ?? call.version, at, details });
+  const [before, after] = [{ agent: details.before }, { agent: details.agent }];
+  await note(trx, actor, { act: 'call.edited', id: callId, at, before, after });
   return true;
 }
 
 async function correct(
-  { trx, at, by }: Edit,
+  { trx, at, actor, by }: Edit,
   callId: string,
   call: CallToEdit,
   changes: Omit<CallChanges, 'agent_id'>,
@@ -113,4 +116,7 @@ async function correct(
   const key = { organizationId: call.organization_id, callId };
   await setDetails(trx, key, changes);
   await tellEdited(trx, key, { version: call.version, at, details: { what: 'details', fields, by } });
+  // Which fields, not what stood in them: that is about the customer, and goes with the call when it is deleted.
+  const after = { fields: fields.map((field) => editedFields[field]) };
+  await note(trx, actor, { act: 'call.edited', id: callId, at, after });
 }

@@ -1,5 +1,8 @@
 import { compilePattern } from '#server/agents/name-pattern.ts';
 import { recogniseAgent } from '#server/agents/recognise.ts';
+import { changesOf } from '#server/audit/facts.ts';
+import { note } from '#server/audit/note.ts';
+import { type Clock, nowOf } from '#server/clock.ts';
 import { isTimeZone } from '#server/csv/zoned-time.ts';
 import type { Db } from '#server/db/db.ts';
 import { agentMatchSentence } from '#shared/agent-match.ts';
@@ -25,15 +28,22 @@ export async function readAgentMatchingOf(
 
 /** Sets it for later recordings. Throws not_found, agent_pattern_invalid, time_zone_unknown. */
 export async function editAgentMatchingOf(
-  deps: { db: Db },
+  deps: { db: Db; clock: Clock },
   actor: Actor,
   campaignId: string,
   changes: Changes,
 ): Promise<AgentMatching> {
   const before = await settingsInReach(deps.db, actor, campaignId);
   const changed = checkedChanges(changes);
-  await changeSettings(deps.db, { organizationId: actor.organizationId, campaignId }, changed);
-  return shown({ ...before, ...changed });
+  const after = shown({ ...before, ...changed });
+  const differences = changesOf(shown(before), after);
+  await deps.db.transaction().execute(async (trx) => {
+    await changeSettings(trx, { organizationId: actor.organizationId, campaignId }, changed);
+    if (differences === null) return;
+    const at = nowOf(deps.clock);
+    await note(trx, actor, { act: 'campaign.settings_edited', id: campaignId, at, ...differences });
+  });
+  return after;
 }
 
 /** What file names would say by these settings; without names, those of the newest recordings. Throws what editing throws. */

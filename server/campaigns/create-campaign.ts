@@ -1,3 +1,4 @@
+import { note } from '#server/audit/note.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db, Trx } from '#server/db/db.ts';
 import { newId } from '#server/ids.ts';
@@ -54,6 +55,12 @@ export async function createCampaignIn(
   const checks = (template?.checks ?? []).map((draft) => ({ ...draft, id: newId('check', now) }));
   await insertChecks(db, { organizationId: actor.organizationId, campaignId: id, now }, checks);
   await letMakerIn(db, actor, id);
+  await note(db, actor, {
+    act: 'campaign.created',
+    id,
+    at: now,
+    after: { template: template?.name ?? null },
+  });
   return id;
 }
 

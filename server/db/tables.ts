@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Probe, RecordingFacts } from '#server/audio/recording.ts';
 import type { AgentMatch } from '#shared/agent-match.ts';
+import type { Facts, WhoKind } from '#shared/audit.ts';
 import type { BulkItemState, BulkJobKind } from '#shared/bulk-jobs.ts';
 import type { CampaignSettings } from '#shared/campaigns.ts';
 import type { CheckSnapshot, CheckType, Evidence, Judging, Severity } from '#shared/checks.ts';
@@ -289,6 +290,25 @@ type UploadsTable = {
   failure: Json<Failure | null> | null;
 };
 
+type AuditLogTable = {
+  organization_id: string;
+  id: Generated<number>;
+  at: Instant;
+  act: string;
+  who_kind: WhoKind;
+  who_id: string;
+  who_name: string;
+  object_kind: string;
+  object_id: string;
+  object_name: string | null;
+  address: string | null;
+  user_agent: string | null;
+  request_id: string | null;
+  before: Json<Facts | null> | null;
+  after: Json<Facts | null> | null;
+  once: string | null;
+};
+
 /** Every table of the product, as Kysely sees it. The drift test compares it with a migrated database. */
 export type Database = {
   organizations: OrganizationsTable;
@@ -317,6 +337,7 @@ export type Database = {
   idempotent_requests: IdempotentRequestsTable;
   key_uploads: KeyUploadsTable;
   uploads: UploadsTable;
+  audit_log: AuditLogTable;
 };
 
 /** JSON escapes of what cannot be stored, whole pairs being written unescaped; an even run of backslashes before is text. */

@@ -5,6 +5,7 @@ import type { Db } from '#server/db/db.ts';
 import { identifyByToken } from '#server/people/sessions.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { Identity } from './bind.ts';
+import { originOf } from './origin.ts';
 import { readSessionCookie } from './session-cookie.ts';
 import { shownKeyOf } from './shown-key.ts';
 
@@ -16,16 +17,23 @@ type Deps = {
 
 /**
  * Who is calling: the holder of an API key, which is looked at first and then alone, or whoever the session cookie
- * stands for; null when nobody is signed in. Throws api_key_invalid, too_many_requests.
+ * stands for; null when nobody is signed in. The actor knows from where they call. Throws api_key_invalid,
+ * too_many_requests.
  */
 export async function identify(
   deps: Deps,
-  request: Pick<FastifyRequest, 'headers' | 'ip'>,
+  request: Pick<FastifyRequest, 'headers' | 'ip' | 'id'>,
   http: FastifyReply,
 ): Promise<Identity | null> {
   const key = shownKeyOf(request.headers);
-  if (key !== null) return holderOf(deps, key, request.ip, http);
-  const token = readSessionCookie(request.headers.cookie, hasTls(deps.config));
+  const identity =
+    key === null ? await sessionOf(deps, request) : await holderOf(deps, key, request.ip, http);
+  if (identity === null) return null;
+  return { ...identity, actor: { ...identity.actor, from: originOf(request) } };
+}
+
+async function sessionOf(deps: Deps, { headers }: Pick<FastifyRequest, 'headers'>): Promise<Identity | null> {
+  const token = readSessionCookie(headers.cookie, hasTls(deps.config));
   return token === null ? null : await identifyByToken(deps, token);
 }
 

@@ -1,3 +1,4 @@
+import { note } from '#server/audit/note.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db, Trx } from '#server/db/db.ts';
 import { newId } from '#server/ids.ts';
@@ -56,6 +57,8 @@ export async function createUser(
     if (!(await insertMember(db, { organizationId, userId, role: given.role, now }))) {
       throw new KnownError('email_taken', { email });
     }
+    const operator = { kind: 'operator', organizationId } as const;
+    await note(db, operator, { act: 'user.created', id: userId, at: now, after: { role: given.role } });
     return { organizationId, userId };
   });
 }

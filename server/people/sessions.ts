@@ -1,3 +1,4 @@
+import { note } from '#server/audit/note.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import { newId } from '#server/ids.ts';
@@ -76,6 +77,14 @@ export async function peopleOfSessions(
   const now = nowOf(deps.clock);
   const sessions = await sessionsByIds(deps.db, sessionIds, { now, seenAfter: idleLimit(now) });
   return new Map(sessions.map((session) => [session.id, session.person]));
+}
+
+/** Ends the session of somebody who signs out. */
+export async function signOut(deps: Deps, person: Person, sessionId: string): Promise<void> {
+  await deps.db.transaction().execute(async (trx) => {
+    await note(trx, person, { act: 'session.ended', id: person.userId, at: nowOf(deps.clock) });
+    await deleteSession(trx, person.organizationId, sessionId);
+  });
 }
 
 /** Ends one session for good. */

@@ -1,13 +1,14 @@
+import { type Doer, note } from '#server/audit/note.ts';
 import { createCampaignIn } from '#server/campaigns/create-campaign.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db, Trx } from '#server/db/db.ts';
 import { newId } from '#server/ids.ts';
 import { KnownError } from '#shared/errors.ts';
-import type { Person, UserRole } from '#shared/permissions.ts';
+import type { Origin, Person, UserRole } from '#shared/permissions.ts';
 import { checkedEmail, checkedPassword } from './credentials.ts';
 import { hashPassword, type WithHashCost } from './passwords.ts';
 import { insertMember, insertOrganization, insertUser, storePassword } from './people.db.ts';
-import { type Caller, type NewlySignedIn, startSession } from './sessions.ts';
+import { type NewlySignedIn, startSession } from './sessions.ts';
 import { closeSetup, closeSetupWith, readInstallation, replaceSetupToken } from './setup.db.ts';
 import { hashToken, newToken } from './tokens.ts';
 
@@ -42,7 +43,7 @@ export type SetUp = {
 export async function setUp(
   deps: Deps,
   given: SetUp,
-  caller: Caller,
+  from: Origin,
 ): Promise<NewlySignedIn & { actor: Person }> {
   const tokenHash = hashToken(given.token);
   const installation = await readInstallation(deps.db);
@@ -55,8 +56,10 @@ export async function setUp(
       throw new KnownError('setup_link_invalid');
     }
     const owner = { name: given.name, email: given.email, hash };
-    const actor = await addOrganization(db, { name: given.organization, owner, ready: true, now });
-    const session = await startSession({ db, clock: deps.clock }, actor, caller);
+    const actor = { ...(await addOrganization(db, { name: given.organization, owner, now })), from };
+    await noteOrganization(db, actor, actor, now);
+    await createCampaignIn(db, actor, { template: readyTemplate }, now);
+    const session = await startSession({ db, clock: deps.clock }, actor, from);
     return { ...session, actor };
   });
 }
@@ -81,8 +84,11 @@ export async function createOrganization(
     const now = nowOf(deps.clock);
     await closeSetup(db, now);
     const owner = { name: given.ownerName ?? ownerEmail, email: ownerEmail, hash };
-    const ready = given.sample ?? false;
-    const { organizationId, userId } = await addOrganization(db, { name: given.name, owner, ready, now });
+    const actor = await addOrganization(db, { name: given.name, owner, now });
+    const { organizationId, userId } = actor;
+    const operator = { kind: 'operator', organizationId, campaignIds: [] } as const;
+    await noteOrganization(db, operator, actor, now);
+    if (given.sample === true) await createCampaignIn(db, operator, { template: readyTemplate }, now);
     return { organizationId, userId };
   });
 }
@@ -91,7 +97,7 @@ type Owner = { readonly name: string; readonly email: string; readonly hash: str
 
 async function addOrganization(
   db: Trx,
-  { name, owner, ready, now }: { name: string; owner: Owner; ready: boolean; now: Date },
+  { name, owner, now }: { name: string; owner: Owner; now: Date },
 ): Promise<Person> {
   const organizationId = newId('organization', now);
   if (!(await insertOrganization(db, { id: organizationId, name, now }))) {
@@ -104,9 +110,12 @@ async function addOrganization(
   await storePassword(db, { userId, hash: owner.hash, now });
   const role: UserRole = 'owner';
   await insertMember(db, { organizationId, userId, role, now });
-  const actor: Person = { kind: 'person', organizationId, userId, role, agentId: null, campaignIds: [] };
-  if (ready) await createCampaignIn(db, actor, { template: readyTemplate }, now);
-  return actor;
+  return { kind: 'person', organizationId, userId, role, agentId: null, campaignIds: [] };
+}
+
+async function noteOrganization(db: Trx, by: Doer, owner: Person, at: Date): Promise<void> {
+  await note(db, by, { act: 'organization.created', id: owner.organizationId, at });
+  await note(db, by, { act: 'user.created', id: owner.userId, at, after: { role: owner.role } });
 }
 
 function refuseLink(installation: { open: boolean; tokenHash: string | null }, tokenHash: string): void {

@@ -1,3 +1,4 @@
+import { note, noteRefusedSignIn } from '#server/audit/note.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import { KnownError } from '#shared/errors.ts';
@@ -14,6 +15,7 @@ export type SignIn = {
   /** From the socket, or from a proxy the operator trusts; never from a header anybody can write. */
   readonly address: string;
   readonly userAgent: string | null;
+  readonly requestId: string | null;
 };
 
 /**
@@ -27,8 +29,11 @@ export async function signInWithPassword(
   await countTry(deps.db, given, nowOf(deps.clock));
   const login = await loginByEmail(deps.db, given.email);
   const right = await verifyPassword(given.password, login?.hash ?? hashOfNobody(deps.hashCost));
-  if (login === undefined || !right) throw new KnownError('wrong_credentials');
   const now = nowOf(deps.clock);
+  if (login === undefined || !right) {
+    await noteRefusedSignIn(deps.db, { email: given.email, from: given, at: now });
+    throw new KnownError('wrong_credentials');
+  }
   await forgiveTries(deps.db, given, now);
   if (isOutdated(login.hash, deps.hashCost)) {
     await storePassword(deps.db, {
@@ -38,5 +43,9 @@ export async function signInWithPassword(
     });
   }
   const member = { organizationId: login.organizationId, userId: login.userId };
-  return { ...member, ...(await startSession(deps, member, given)) };
+  return await deps.db.transaction().execute(async (trx) => {
+    const person = { ...member, kind: 'person', from: given } as const;
+    await note(trx, person, { act: 'session.started', id: login.userId, at: now });
+    return { ...member, ...(await startSession({ ...deps, db: trx }, member, given)) };
+  });
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { recogniseAgent, worksIn } from '#server/agents/recognise.ts';
 import type { Probe } from '#server/audio/recording.ts';
+import { note } from '#server/audit/note.ts';
 import { openCampaign, type ReceivingCampaign } from '#server/campaigns/receiving.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db, Trx } from '#server/db/db.ts';
@@ -243,6 +244,7 @@ async function enter(
         urgency: urgencies[parcel.source],
       },
     );
+    if (isNotedAlone(parcel.source)) await note(trx, actor, { act: 'call.uploaded', id: accepted.id, at });
     await parcel.also?.(trx, accepted);
   });
   deps.log.info(
@@ -250,6 +252,11 @@ async function enter(
     'recording received',
   );
   return accepted;
+}
+
+/** What comes by thousands is noted as one: its bulk job, its batch. */
+function isNotedAlone(source: UploadSource): boolean {
+  return source === 'ui' || source === 'api';
 }
 
 /** The file's name with the folders it lay in, where they were told. */

@@ -1,3 +1,4 @@
+import { note, noteOnce } from '#server/audit/note.ts';
 import { visibleCall } from '#server/calls/visible-call.ts';
 import { openCampaign } from '#server/campaigns/receiving.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
@@ -85,20 +86,24 @@ export async function versionList(
   return { versions: rows.map(versionSummary), supplied: rows.some((row) => row.supplied_key !== null) };
 }
 
-/** The transcript that a version pins: of `number`, else of the shown version, else the newest there is. Throws not_found. */
+/**
+ * The transcript that a version pins: of `number`, else of the shown version, else the newest there is. A person reads it
+ * on the page of the call; a program takes it away, which is noted. Throws not_found.
+ */
 export async function readTranscriptOf(
-  deps: { db: Db },
+  deps: { db: Db; clock: Clock },
   actor: Actor,
   callId: string,
   number: number | undefined,
 ): Promise<TranscriptShown> {
   const { id, transcript } = await pinnedTranscript(deps, actor, callId, number);
+  if (actor.kind === 'key') await noteExport(deps, actor, callId);
   return transcriptShown(id, transcript);
 }
 
-/** The same as a text: WebVTT, or lines of who said what. Throws not_found, transcript_without_times. */
+/** The same as a text, which is noted: WebVTT, or lines of who said what. Throws not_found, transcript_without_times. */
 export async function writeTranscriptOf(
-  deps: { db: Db },
+  deps: { db: Db; clock: Clock },
   actor: Actor,
   callId: string,
   { version, format }: { version?: number | undefined; format: 'vtt' | 'txt' },
@@ -106,7 +111,12 @@ export async function writeTranscriptOf(
   const { transcript } = await pinnedTranscript(deps, actor, callId, version);
   const text = format === 'vtt' ? writeWebVtt(transcript) : writePlainText(transcript);
   if (text === null) throw new KnownError('transcript_without_times');
+  await noteExport(deps, actor, callId);
   return text;
+}
+
+async function noteExport(deps: { db: Db; clock: Clock }, actor: Actor, callId: string): Promise<void> {
+  await noteOnce(deps.db, actor, { act: 'call.transcript_exported', id: callId, at: nowOf(deps.clock) });
 }
 
 async function pinnedTranscript(
@@ -186,6 +196,8 @@ export async function reprocess(
       actor,
       supplied: supplied ?? null,
     });
+    const after = { how: kind, version: done.version };
+    await note(trx, actor, { act: 'call.reprocessed', id: callId, at: start.at, after });
     await also?.(trx, done);
     return done;
   });

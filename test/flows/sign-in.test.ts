@@ -185,6 +185,40 @@ describe('Sessions', () => {
   });
 });
 
+describe('The audit log', () => {
+  const linesAbout = (userId: string) =>
+    db
+      .selectFrom('audit_log')
+      .select(['act', 'who_kind', 'who_name', 'object_name', 'address', 'organization_id'])
+      .where('object_id', '=', userId)
+      .where('act', 'like', 'session.%')
+      .orderBy('id')
+      .execute();
+
+  test('tells of signing in, of a wrong password and of signing out, and from where', async () => {
+    const { email, userId, visitor, signInAs } = await somebody();
+    await signInAs('not the password');
+    await signInAs();
+    await visitor.ask(signOut);
+    await visitor.ask(signOut);
+    const common = { object_name: email, address: visitor.address, organization_id: organizationId };
+    expect(await linesAbout(userId)).toEqual([
+      { ...common, act: 'session.refused', who_kind: 'stranger', who_name: 'Somebody not signed in' },
+      { ...common, act: 'session.started', who_kind: 'person', who_name: email },
+      { ...common, act: 'session.ended', who_kind: 'person', who_name: email },
+    ]);
+  });
+
+  test('says nothing of addresses that nobody has, and never what was typed as a password', async () => {
+    const { visitor, signInAs } = await somebody();
+    await visitor.ask(signIn, { body: { email: 'nobody@acme.example', password: 'typed by mistake' } });
+    await signInAs('typed by mistake');
+    const lines = JSON.stringify(await db.selectFrom('audit_log').selectAll().execute());
+    expect(lines).not.toContain('nobody@acme.example');
+    expect(lines).not.toContain('typed by mistake');
+  });
+});
+
 describe('Too many tries', () => {
   test('one address may guess ten times for one e-mail address, from wherever it comes', async () => {
     const { email } = await somebody();

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import { whoKinds } from '#shared/audit.ts';
 import { bulkItemStates, bulkJobKinds } from '#shared/bulk-jobs.ts';
 import { CheckType, Severity } from '#shared/checks.ts';
 import { keyScopes, userRoles } from '#shared/permissions.ts';
@@ -103,6 +104,7 @@ describe('Words that the database allows are the product’s', () => {
     StageName: Object.keys(stageNames),
     BulkJobKind: Object.keys(bulkJobKinds),
     BulkItemState: Object.keys(bulkItemStates),
+    WhoKind: Object.keys(whoKinds),
   };
   const wordsOf = ({ type, words }: StatedColumn) =>
     words ?? named[/\b[A-Z]\w*(?=\[\]|$)/.exec(type)?.[0] ?? ''];

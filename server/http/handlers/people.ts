@@ -1,9 +1,9 @@
-import type { FastifyRequest } from 'fastify';
 import { type Handler, handle } from '#server/http/bind.ts';
 import { hasTls } from '#server/http/identify.ts';
+import { originOf } from '#server/http/origin.ts';
 import { clearSessionCookie, writeSessionCookie } from '#server/http/session-cookie.ts';
 import { readMe } from '#server/people/people.ts';
-import { type Caller, endSession } from '#server/people/sessions.ts';
+import { signOut } from '#server/people/sessions.ts';
 import { isSetupOpen, setUp } from '#server/people/setup.ts';
 import { signInWithPassword } from '#server/people/sign-in.ts';
 import { KnownError } from '#shared/errors.ts';
@@ -17,33 +17,21 @@ export const peopleHandlers: readonly Handler[] = [
   }),
 
   handle(people.signIn, async ({ body, request, http }, deps) => {
-    const signedIn = await signInWithPassword(deps, {
-      ...body,
-      address: request.ip,
-      userAgent: agentOf(request),
-    });
+    const signedIn = await signInWithPassword(deps, { ...body, ...originOf(request), address: request.ip });
     void http.header('set-cookie', writeSessionCookie({ ...signedIn, secure: hasTls(deps.config) }));
     return await readMe(deps, signedIn);
   }),
 
   handle(people.signOut, async ({ actor, sessionId, http }, deps) => {
-    if (sessionId !== null) await endSession(deps, actor.organizationId, sessionId);
+    if (sessionId !== null && actor.kind === 'person') await signOut(deps, actor, sessionId);
     void http.header('set-cookie', clearSessionCookie(hasTls(deps.config)));
   }),
 
   handle(people.readSetup, async (_, deps) => ({ open: await isSetupOpen(deps) })),
 
   handle(people.setUp, async ({ body, request, http }, deps) => {
-    const { actor, ...signedIn } = await setUp(deps, body, callerOf(request));
+    const { actor, ...signedIn } = await setUp(deps, body, originOf(request));
     void http.header('set-cookie', writeSessionCookie({ ...signedIn, secure: hasTls(deps.config) }));
     return await readMe(deps, actor);
   }),
 ];
-
-function callerOf(request: FastifyRequest): Caller {
-  return { address: request.ip, userAgent: agentOf(request) };
-}
-
-function agentOf(request: FastifyRequest): string | null {
-  return request.headers['user-agent'] ?? null;
-}

@@ -1,0 +1,124 @@
+/** Who an act is told of. A stranger is somebody who is not signed in; the system acts by rules that people have set. */
+export const whoKinds = {
+  person: 'Person',
+  key: 'API key',
+  operator: 'Operator',
+  system: 'TotalView itself',
+  stranger: 'Not signed in',
+} as const;
+export type WhoKind = keyof typeof whoKinds;
+
+/** What acts are about. */
+export const objectKinds = {
+  call: 'Call',
+  campaign: 'Campaign',
+  agent: 'Agent',
+  bulk_job: 'Bulk job',
+  api_key: 'API key',
+  user: 'User',
+  organization: 'Organization',
+} as const;
+export type ObjectKind = keyof typeof objectKinds;
+
+type Row = {
+  /** What somebody did, after their name. */
+  readonly label: string;
+  readonly about: ObjectKind;
+  /** The endpoints that do it, as `METHOD /path`; none for what only the command line or a rule does. */
+  readonly by: readonly string[];
+};
+
+/** Every act that is audited. Use cases note theirs with `note` or `noteOnce` of server/audit/note.ts. */
+export const acts = {
+  'session.started': { label: 'Signed in', about: 'user', by: ['POST /api/v1/session'] },
+  'session.refused': {
+    label: 'Tried to sign in with a wrong password',
+    about: 'user',
+    by: ['POST /api/v1/session'],
+  },
+  'session.ended': { label: 'Signed out', about: 'user', by: ['DELETE /api/v1/session'] },
+  'organization.created': {
+    label: 'Created the organization',
+    about: 'organization',
+    by: ['POST /api/v1/setup'],
+  },
+  'user.created': { label: 'Created a user', about: 'user', by: [] },
+  'campaign.created': { label: 'Created a campaign', about: 'campaign', by: ['POST /api/v1/campaigns'] },
+  'campaign.settings_edited': {
+    label: 'Changed the settings of a campaign',
+    about: 'campaign',
+    by: ['PATCH /api/v1/campaigns/:id/agent-matching'],
+  },
+  'agent.created': { label: 'Created an agent', about: 'agent', by: ['POST /api/v1/agents'] },
+  'agent.edited': { label: 'Edited an agent', about: 'agent', by: ['PATCH /api/v1/agents/:id'] },
+  'agent.archived': { label: 'Archived an agent', about: 'agent', by: ['PATCH /api/v1/agents/:id'] },
+  'agent.restored': { label: 'Restored an agent', about: 'agent', by: ['PATCH /api/v1/agents/:id'] },
+  'api_key.created': {
+    label: 'Created an API key',
+    about: 'api_key',
+    by: ['POST /api/v1/campaigns/:id/api-keys'],
+  },
+  'api_key.revoked': {
+    label: 'Revoked an API key',
+    about: 'api_key',
+    by: ['POST /api/v1/api-keys/:id/revoke'],
+  },
+  'call.uploaded': {
+    label: 'Uploaded a call',
+    about: 'call',
+    by: ['POST /api/v1/calls/upload', 'POST /api/v1/samples/:name/open'],
+  },
+  'call.edited': {
+    label: 'Edited a call',
+    about: 'call',
+    by: ['PATCH /api/v1/calls/:id', 'POST /api/v1/calls/link-agent'],
+  },
+  'call.reprocessed': {
+    label: 'Reprocessed a call',
+    about: 'call',
+    by: ['POST /api/v1/calls/:id/reprocess', 'POST /api/v1/calls/:id/transcript'],
+  },
+  'call.deleted': { label: 'Deleted a call', about: 'call', by: ['DELETE /api/v1/calls/:id'] },
+  'call.played': { label: 'Played a recording', about: 'call', by: ['GET /api/v1/calls/:id/audio'] },
+  'call.downloaded': {
+    label: 'Downloaded an original recording',
+    about: 'call',
+    by: ['GET /api/v1/calls/:id/original'],
+  },
+  'call.transcript_exported': {
+    label: 'Exported a transcript',
+    about: 'call',
+    by: ['GET /api/v1/calls/:id/transcript'],
+  },
+  'bulk_job.created': {
+    label: 'Started a bulk job',
+    about: 'bulk_job',
+    by: ['POST /api/v1/bulk-jobs/upload', 'POST /api/v1/bulk-jobs/rerun'],
+  },
+  'bulk_job.cancelled': {
+    label: 'Cancelled the rest of a bulk job',
+    about: 'bulk_job',
+    by: ['POST /api/v1/bulk-jobs/:id/cancel'],
+  },
+  'bulk_job.retried': {
+    label: 'Retried the failed items of a bulk job',
+    about: 'bulk_job',
+    by: ['POST /api/v1/bulk-jobs/:id/retry'],
+  },
+  'bulk_job.errors_exported': {
+    label: 'Exported the errors of a bulk job',
+    about: 'bulk_job',
+    by: ['GET /api/v1/bulk-jobs/:id/errors'],
+  },
+} as const satisfies Record<string, Row>;
+export type Act = keyof typeof acts;
+
+/** Endpoints with a method that could change something which the log leaves out, each with the reason. */
+export const unaudited: Readonly<Record<string, string>> = {
+  'POST /api/v1/campaigns/:id/agent-pattern/preview': 'shows what a pattern would find and changes nothing',
+  'POST /api/v1/campaigns/:id/csv-preview': 'shows how a CSV would be read and changes nothing',
+};
+
+/** What the log keeps of a state: short values by field. Never a secret, never what was said in a call. */
+export type Fact = string | number | boolean | null | readonly string[];
+export type Facts = Readonly<Record<string, Fact>>;
