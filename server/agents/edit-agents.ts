@@ -15,6 +15,7 @@ import {
   holderOfCode,
   insertProfile,
   lockProfile,
+  meansCodeTaken,
   type Profile,
   removeAgentCampaigns,
   updateProfile,
@@ -35,13 +36,12 @@ export async function createAgentOf(deps: Deps, actor: Actor, draft: AgentDraft)
   const id = deps.newId('agent');
   const { organizationId } = actor;
   const at = nowOf(deps.clock);
-  await deps.db.transaction().execute(async (trx) => {
+  await writing(deps, organizationId, draft.code, async (trx) => {
     const { campaign_ids: named, ...profile } = draft;
     const scoped = reachOf(actor, 'agents.edit') === 'assigned';
     const campaignIds = scoped && named.length === 0 ? assignedTo(actor) : named;
     await assertOwnCampaigns(trx, actor, campaignIds);
-    const added = await insertProfile(trx, { organizationId, id, at }, { ...profile, archivedAt: null });
-    if (!added) throw await codeTaken(trx, organizationId, draft.code);
+    await insertProfile(trx, { organizationId, id, at }, { ...profile, archivedAt: null });
     await addAgentCampaigns(trx, organizationId, id, campaignIds);
     const after = await factsOf(trx, organizationId, id, { ...profile, archivedAt: null });
     await note(trx, actor, { act: 'agent.created', id, at, after });
@@ -57,14 +57,12 @@ export async function editAgentOf(
   changes: AgentChanges,
 ): Promise<AgentSummary> {
   const { organizationId } = actor;
-  await deps.db.transaction().execute(async (trx) => {
+  await writing(deps, organizationId, changes.code, async (trx) => {
     const before = await lockProfile(trx, actor, id);
     if (before === undefined) throw new KnownError('not_found');
     const at = nowOf(deps.clock);
     const profile = changed(before, changes, at);
     const factsBefore = await factsOf(trx, organizationId, id, before);
-    const holder = profile.code === null ? undefined : await holderOfCode(trx, organizationId, profile.code);
-    if (holder !== undefined && holder.id !== id) throw await codeTaken(trx, organizationId, profile.code);
     await updateProfile(trx, organizationId, id, profile);
     if (changes.campaign_ids !== undefined) await replaceCampaigns(trx, actor, id, changes.campaign_ids);
     const differences = changesOf(factsBefore, await factsOf(trx, organizationId, id, profile));
@@ -121,7 +119,18 @@ async function assertOwnCampaigns(trx: Trx, actor: Actor, campaignIds: readonly 
   if (!campaignIds.every(mine)) throw new KnownError('campaign_not_yours');
 }
 
-async function codeTaken(trx: Trx, organizationId: string, code: string | null): Promise<KnownError> {
-  const holder = await holderOfCode(trx, organizationId, code ?? '');
-  return new KnownError('agent_code_taken', { code: code ?? '', name: holder?.name ?? 'another agent' });
+/** Writes in one transaction. The database alone knows whether a code is free when two want it at once. */
+async function writing(
+  deps: Deps,
+  organizationId: string,
+  code: string | null | undefined,
+  write: (trx: Trx) => Promise<void>,
+): Promise<void> {
+  try {
+    await deps.db.transaction().execute(write);
+  } catch (error) {
+    if (!meansCodeTaken(error)) throw error;
+    const holder = await holderOfCode(deps.db, organizationId, code ?? '');
+    throw new KnownError('agent_code_taken', { code: code ?? '', name: holder?.name ?? 'another agent' });
+  }
 }

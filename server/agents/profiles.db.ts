@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Trx } from '#server/db/db.ts';
+import type { Db, Trx } from '#server/db/db.ts';
 import { agentsInReach } from '#server/db/reach.ts';
 import type { Actor } from '#shared/permissions.ts';
 
@@ -12,18 +12,16 @@ export type Profile = {
   readonly archivedAt: Date | null;
 };
 
-/** Adds a profile; false when its code is taken. */
+/** Adds a profile. Fails when its code is taken. */
 export async function insertProfile(
   trx: Trx,
   key: { organizationId: string; id: string; at: Date },
   profile: Profile,
-): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await trx
+): Promise<void> {
+  await trx
     .insertInto('agents')
     .values({ organization_id: key.organizationId, id: key.id, created_at: key.at, ...columnsOf(profile) })
-    .onConflict((on) => on.doNothing())
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
+    .execute();
 }
 
 function columnsOf({ archivedAt, ...same }: Profile) {
@@ -41,7 +39,7 @@ export async function lockProfile(trx: Trx, actor: Actor, agentId: string): Prom
     .executeTakeFirst();
 }
 
-/** Rewrites a profile. */
+/** Rewrites a profile. Fails when its code is taken. */
 export async function updateProfile(
   trx: Trx,
   organizationId: string,
@@ -56,11 +54,17 @@ export async function updateProfile(
     .execute();
 }
 
+/** Whether a write failed because another agent has its code, one that took it at the same moment included. */
+export function meansCodeTaken(error: unknown): boolean {
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  return code === '23505' && constraint === 'agents_code';
+}
+
 /** Who has a code, whatever its case; undefined when nobody has. */
-export async function holderOfCode(trx: Trx, organizationId: string, code: string) {
-  return await trx
+export async function holderOfCode(db: Db, organizationId: string, code: string) {
+  return await db
     .selectFrom('agents')
-    .select(['id', 'name'])
+    .select('name')
     .where('organization_id', '=', organizationId)
     .where(sql`lower(code)`, '=', sql`lower(${code})`)
     .executeTakeFirst();

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import type { Trx } from '#server/db/db.ts';
 import {
   type AgentDetail,
   type AgentSummary,
@@ -11,6 +13,7 @@ import { type CallChanges, editCall, linkAgent } from '#shared/call-edits.ts';
 import { listCalls, readTimeline } from '#shared/calls.ts';
 import { agentSays, aRecording, openTestHouse, seeCall, untilEnded, uploaded } from '#test/support/app.ts';
 import { aCall, aCampaign, aCheckDraft, anAgent, anOrganization } from '#test/support/builders.ts';
+import { until } from '#test/support/until.ts';
 import type { Visitor } from '#test/support/visitor.ts';
 
 const house = await openTestHouse();
@@ -31,6 +34,13 @@ async function edited(visitor: Visitor, id: string, changes: CallChanges) {
 async function sentences(visitor: Visitor, id: string): Promise<string[]> {
   const { body } = await visitor.ask(readTimeline, { params: { id } });
   return (body as { rows: { sentence: string }[] }).rows.map(({ sentence }) => sentence);
+}
+
+/** Whether anybody waits for what this transaction holds. */
+async function isWaiting(trx: Trx): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))`.execute(trx);
+  return rows.length > 0;
 }
 
 async function idsOf(visitor: Visitor): Promise<string[]> {
@@ -87,6 +97,22 @@ describe('Agents', () => {
     );
     const elsewhere = await house.signedInAs('owner', { organizationId: await anOrganization(db) });
     await made(elsewhere, { name: 'Another', code: 'B2' });
+  });
+
+  test('have a code that somebody else takes at the same moment: the second is told', async () => {
+    const owner = await house.signedInAs('owner');
+    const [una, ugo] = [await made(owner, { name: 'Una First' }), await made(owner, { name: 'Ugo Second' })];
+    const asked = { params: { id: ugo.id }, body: { code: 'r1' } };
+    const answer = await db.transaction().execute(async (trx) => {
+      await trx.updateTable('agents').set({ code: 'R1' }).where('id', '=', una.id).execute();
+      const asking = owner.ask(editAgent, asked);
+      await until(() => isWaiting(trx), { timeoutMs: 10_000, everyMs: 20 });
+      return { asking };
+    });
+    expect(await answer.asking).toMatchObject({
+      status: 409,
+      body: { code: 'agent_code_taken', detail: 'The agent code r1 belongs to Una First.' },
+    });
   });
 
   test('are seen by managers where they work, and by agents as themselves', async () => {
