@@ -7,6 +7,7 @@ import { callEditHandlers } from './handlers/call-edits.ts';
 import { callHandlers } from './handlers/calls.ts';
 import { campaignHandlers } from './handlers/campaigns.ts';
 import { dashboardHandlers } from './handlers/dashboard.ts';
+import { figureHandlers } from './handlers/figures.ts';
 import { liveHandlers } from './handlers/live.ts';
 import { peopleHandlers } from './handlers/people.ts';
 import { uploadHandlers } from './handlers/uploads.ts';
@@ -25,6 +26,7 @@ export function allHandlers(live: Live): readonly Handler[] {
     ...bulkJobHandlers,
     ...apiKeyHandlers,
     ...dashboardHandlers,
+    ...figureHandlers,
     ...liveHandlers(live),
   ];
 }

@@ -67,3 +67,15 @@ export function formatInstant(instant: string, now: Date, timeZone?: string): st
   const time = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone });
   return `${day}, ${time}`;
 }
+
+/** A day (2026-11-22) in few letters: "22 Nov", with the year when it is not the year of `now`. */
+export function formatDay(day: string, now = new Date()): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  const year = date.getUTCFullYear() === now.getUTCFullYear() ? undefined : 'numeric';
+  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year, timeZone: 'UTC' });
+}
+
+/** A day or several in a row: "22 Nov", "16 Nov – 22 Nov". */
+export function formatDays({ from, to }: { from: string; to: string }): string {
+  return from === to ? formatDay(from) : `${formatDay(from)} – ${formatDay(to)}`;
+}

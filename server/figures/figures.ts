@@ -1,0 +1,54 @@
+import { type Clock, nowOf } from '#server/clock.ts';
+import type { Db } from '#server/db/db.ts';
+import { fewestPeers, type Peers, type PeriodFigures } from '#shared/figures.ts';
+import { dayOf, type Period, type PeriodQuery, periodBefore, periodOf, slicesOf } from '#shared/period.ts';
+import { type Actor, reachOf } from '#shared/permissions.ts';
+import { countsByDay, scoresOfPeers } from './figures.db.ts';
+import { averageOf, daysWithin, figuresOf, weeksUpTo } from './sums.ts';
+
+type Deps = { readonly db: Db; readonly clock: Clock };
+type Asked = PeriodQuery & {
+  readonly campaign_id?: string | undefined;
+  readonly agent_id?: string | undefined;
+};
+
+/** The figures of a period within somebody's reach, of one campaign or agent where one is named. Throws invalid_request. */
+export async function readFiguresOf(deps: Deps, actor: Actor, asked: Asked): Promise<PeriodFigures> {
+  const today = dayOf(nowOf(deps.clock));
+  const period = periodOf(asked, today);
+  const [before, weeks, slices] = [periodBefore(period), weeksUpTo(today), slicesOf(period)];
+  const narrowed = { campaignId: asked.campaign_id, agentId: asked.agent_id };
+  const [counts, peers] = await Promise.all([
+    countsByDay(deps.db, actor, spanOf([before, period, ...weeks]), narrowed),
+    asked.agent_id === undefined ? null : peersOf(deps, actor, asked.agent_id, slices),
+  ]);
+  return {
+    ...period,
+    current: figuresOf(counts, period),
+    before: figuresOf(counts, before),
+    weekly: weeks.map((week) => figuresOf(counts, week)),
+    points: slices.map((slice) => ({
+      ...slice,
+      calls: figuresOf(counts, slice).total_calls,
+      average_score: averageOf(counts, slice),
+    })),
+    peers,
+  };
+}
+
+/** What peers scored in each slice; nothing of it for the agent itself where they are too few to be nobody in particular. */
+async function peersOf(deps: Deps, actor: Actor, agentId: string, slices: readonly Period[]): Promise<Peers> {
+  const span = spanOf(slices);
+  const scores = await scoresOfPeers(deps.db, actor, agentId, span);
+  const fewest = reachOf(actor, 'calls.view') === 'own' ? fewestPeers : 1;
+  const average = (slice: Period): number | null => {
+    const those = daysWithin(scores, slice);
+    return new Set(those.map((each) => each.agentId)).size < fewest ? null : averageOf(those, slice);
+  };
+  return { average_score: average(span), points: slices.map(average) };
+}
+
+function spanOf(periods: readonly Period[]): Period {
+  const days = periods.flatMap(({ from, to }) => [from, to]).toSorted();
+  return { from: days[0] ?? '', to: days.at(-1) ?? '' };
+}
