@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { byId, Instant, idOf } from './ids.ts';
+import { PeriodQuery } from './period.ts';
 
 const Words = z
   .string()
@@ -75,6 +76,28 @@ export const readAgent = endpoint({
   summary: 'One agent with figures',
   params: byId('agent'),
   reply: AgentDetail,
+});
+
+/** A check that an agent fails, with the newest call in which it failed. */
+export const WeakCheck = z.object({
+  check_id: z.string(),
+  name: z.string(),
+  campaign: z.object({ id: z.string(), name: z.string() }),
+  failed: z.int(),
+  judged: z.int(),
+  example: z.object({ id: z.string(), file_name: z.string() }),
+});
+export type WeakCheck = z.infer<typeof WeakCheck>;
+
+export const readWeakChecks = endpoint({
+  method: 'GET',
+  path: '/api/v1/agents/:id/weak-checks',
+  access: 'agents.view',
+  internal: true,
+  summary: 'The checks that an agent fails most often in a period, each with a call to learn from',
+  params: byId('agent'),
+  query: PeriodQuery,
+  reply: z.object({ rows: z.array(WeakCheck) }),
 });
 
 export const createAgent = endpoint({

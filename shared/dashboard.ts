@@ -12,6 +12,8 @@ export const Dashboard = z.object({
   /** At this moment, however old; so is `needs_review`. */
   running: z.int(),
   failed: z.int(),
+  /** Pending for more than ten minutes, or until somebody starts them or mends a provider. */
+  waiting: z.int(),
   needs_review: z.int(),
   average_score: z.number().nullable(),
   /** 0–100: completed of all that ended. */

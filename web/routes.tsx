@@ -14,6 +14,7 @@ import { parseSearch, stringifySearch } from './search-text.ts';
 import { Shell } from './shell/shell.tsx';
 import { NotFoundPage, OfflinePage } from './shell/whole-page.tsx';
 import { readItemState } from './shown/bulk-item-state.ts';
+import { readPeriod } from './shown/period.ts';
 import { ProblemState } from './shown/problem-state.tsx';
 import { PageHeader } from './ui/page-header.tsx';
 import { PageSkeleton } from './ui/page-skeleton.tsx';
@@ -50,6 +51,7 @@ const inside = createRoute({
 const dashboard = createRoute({
   getParentRoute: () => inside,
   path: '/',
+  validateSearch: readPeriod,
   component: page(async () => (await import('./dashboard/dashboard-page.tsx')).DashboardPage),
 });
 
@@ -85,6 +87,7 @@ const campaigns = createRoute({
 const oneCampaign = createRoute({
   getParentRoute: () => inside,
   path: '/campaigns/$campaignId',
+  validateSearch: readPeriod,
   component: page(async () => (await import('./campaigns/campaign-page.tsx')).CampaignPage, 'campaigns.view'),
 });
 
@@ -97,6 +100,7 @@ const agents = createRoute({
 const oneAgent = createRoute({
   getParentRoute: () => inside,
   path: '/agents/$agentId',
+  validateSearch: readPeriod,
   component: page(async () => (await import('./agents/agent-page.tsx')).AgentPage, 'agents.view'),
 });
 

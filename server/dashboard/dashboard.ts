@@ -5,10 +5,13 @@ import type { Dashboard } from '#shared/dashboard.ts';
 import type { Actor } from '#shared/permissions.ts';
 import { countsByWeek, openCounts } from './dashboard.db.ts';
 import { figuresFrom, weeksShown } from './figures.ts';
+import { countWaiting } from './waiting.db.ts';
 
 type Deps = { readonly db: Db; readonly clock: Clock };
 
 const dayMs = 86_400_000;
+/** Pending calls that are older than this wait for something. */
+const longWaitMs = 600_000;
 /** Rows of each short list. */
 const rowsShown = 8;
 
@@ -26,9 +29,10 @@ export async function readDashboard(
   const since = new Date(now.getTime() - Math.max(days, weeksShown * 7) * dayMs);
   const list = { sort: 'newest', limit: rowsShown } as const;
   const worst = { sort: 'score_low', limit: rowsShown } as const;
-  const [counts, open, flagged, failed, running, recent] = await Promise.all([
+  const [counts, open, waiting, flagged, failed, running, recent] = await Promise.all([
     countsByWeek(deps.db, actor, { now, since, periodStart }),
     openCounts(deps.db, actor),
+    countWaiting(deps.db, actor, { since: new Date(now.getTime() - longWaitMs), most: 10_000 }),
     firstCalls(deps, actor, { ...worst, filters: { flagged: true, review_status: 'needs_review' } }),
     firstCalls(deps, actor, { ...list, filters: { status: 'failed' } }),
     firstCalls(deps, actor, { ...list, filters: { running: true } }),
@@ -37,6 +41,7 @@ export async function readDashboard(
   return {
     ...figuresFrom(counts),
     running: open.running,
+    waiting,
     needs_review: open.needsReview,
     flagged_calls: flagged,
     failed_calls: failed,

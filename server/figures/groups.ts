@@ -30,9 +30,11 @@ export async function figuresOfAgentsIn(
 ): Promise<GroupFigures[]> {
   const { campaignId } = asked;
   const sums = await sumsByAgent(deps.db, actor, { ...periodsOf(deps, asked), campaignId });
-  const byCalls = (one: GroupFigures, other: GroupFigures) =>
-    other.total_calls - one.total_calls || (one.name < other.name ? -1 : 1);
   return sums.map(figuresFrom).toSorted(byCalls);
+}
+
+function byCalls(one: GroupFigures, other: GroupFigures): number {
+  return other.total_calls - one.total_calls || (one.name < other.name ? -1 : 1);
 }
 
 function periodsOf(deps: Deps, asked: PeriodQuery) {

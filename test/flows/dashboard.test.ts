@@ -34,6 +34,7 @@ describe('The dashboard', () => {
       completed: 0,
       running: 0,
       failed: 0,
+      waiting: 0,
       needs_review: 0,
       average_score: null,
       completion_rate: null,
@@ -121,6 +122,33 @@ describe('The dashboard', () => {
     expect(idsOf(shown.recent_calls)).toEqual(newest(statuses));
     expect(shown).toMatchObject({ running: 12, failed: 4 });
   });
+});
+
+test('says how many calls wait for more than their turn, within reach', async () => {
+  const organizationId = await anOrganization(db);
+  const [mine, theirs] = [await aCampaign(db, organizationId), await aCampaign(db, organizationId)];
+  const pending = async (
+    campaignId: string,
+    minutes: number,
+    waiting_reason: 'not_started' | 'retrying' | null = null,
+  ) => {
+    const created_at = new Date(now.getTime() - minutes * 60_000);
+    const call_id = await aCall(db, organizationId, campaignId, { created_at });
+    const version = { call_id, number: 1, status: 'pending', cause: 'upload', stage: 'transcribe' } as const;
+    await db
+      .insertInto('versions')
+      .values({ organization_id: organizationId, ...version, created_at, waiting_reason })
+      .execute();
+  };
+  await pending(mine, 11);
+  await pending(mine, 9);
+  await pending(mine, 1, 'not_started');
+  await pending(mine, 1, 'retrying');
+  await pending(theirs, 60);
+  const manager = await aMember(db, organizationId, { role: 'manager', campaignIds: [mine] });
+  const owner = await aMember(db, organizationId, { role: 'owner' });
+  expect(await dashboardOf(manager)).toMatchObject({ waiting: 2, running: 4 });
+  expect(await dashboardOf(owner)).toMatchObject({ waiting: 3, running: 5 });
 });
 
 describe('Everybody’s dashboard is within their reach', () => {

@@ -192,14 +192,14 @@ describe('An agent stands beside peers', () => {
   });
 });
 
-describe('What to look at', () => {
-  async function lookedAt(person: Person) {
-    const visitor = await signedIn(app, deps, person);
-    const { status, body } = await visitor.ask(readToLookAt, { query: { days: '7' } });
-    expect(status).toBe(200);
-    return body as { campaigns: ToLookAt[]; agents: ToLookAt[] };
-  }
+async function lookedAt(person: Person) {
+  const visitor = await signedIn(app, deps, person);
+  const { status, body } = await visitor.ask(readToLookAt, { query: { days: '7' } });
+  expect(status).toBe(200);
+  return body as { campaigns: ToLookAt[]; agents: ToLookAt[] };
+}
 
+describe('What to look at', () => {
   test('is what scores low or falls within reach; archived ones and unlinked calls are left out', async () => {
     const organizationId = await anOrganization(db);
     const [mine, theirs] = [

@@ -1,63 +1,58 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { type Dashboard, readDashboard } from '#shared/dashboard.ts';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { readDashboard } from '#shared/dashboard.ts';
 import { useMe } from '../me.ts';
 import { queryOf } from '../queries.ts';
-import { OpenJobs } from '../shown/open-jobs.tsx';
+import { PeriodPicker } from '../shown/period-picker.tsx';
 import { ProblemState } from '../shown/problem-state.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
-import { Select } from '../ui/select.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
-import { DashboardFigures } from './dashboard-figures.tsx';
 import { FirstSteps } from './first-steps.tsx';
-import { NeedsYou } from './needs-you.tsx';
-import { RecentCalls } from './recent-calls.tsx';
+import { OwnDashboard } from './own-dashboard.tsx';
+import { WholeDashboard } from './whole-dashboard.tsx';
 
-const periods = { 7: 'Last 7 days', 42: 'Last 6 weeks', 90: 'Last 90 days', 365: 'Last year' } as const;
-type Period = keyof typeof periods;
-const choices = (Object.keys(periods) as `${Period}`[]).map((days) => ({
-  value: days,
-  label: periods[days],
-}));
-
-/** What needs somebody first, then how things stand. */
+/** What needs somebody first, then how things stand. Whoever is an agent sees how the own calls do. */
 export function DashboardPage() {
-  const [days, setDays] = useState<`${Period}`>('42');
-  const dashboard = useQuery(queryOf(readDashboard, { query: { days: Number(days) } }));
-  const started = dashboard.data !== undefined && dashboard.data.recent_calls.length > 0;
+  const period = useSearch({ from: '/inside/' });
+  const navigate = useNavigate({ from: '/' });
+  const dashboard = useQuery(queryOf(readDashboard, { query: {} }));
+  const { data } = dashboard;
+  const started = data !== undefined && data.recent_calls.length > 0;
   return (
     <>
       <PageHeader
         title="Dashboard"
         actions={
-          started ? <Select label="Period" value={days} options={choices} onChange={setDays} /> : undefined
+          started ? (
+            <PeriodPicker
+              period={period}
+              onChange={(chosen) => void navigate({ search: chosen, replace: true })}
+            />
+          ) : undefined
         }
       />
       <div className="flex flex-col gap-4 p-4 sm:p-6">
         {dashboard.isPending ? <DashboardSkeleton /> : null}
-        {dashboard.isError && dashboard.data === undefined ? (
+        {dashboard.isError && data === undefined ? (
           <ProblemState
             error={dashboard.error}
             onRetry={() => void dashboard.refetch()}
             retrying={dashboard.isFetching}
           />
         ) : null}
-        {dashboard.data === undefined ? null : <Loaded dashboard={dashboard.data} />}
+        {data === undefined ? null : <Started dashboard={data} period={period} />}
       </div>
     </>
   );
 }
 
-function Loaded({ dashboard }: { dashboard: Dashboard }) {
-  const me = useMe();
-  if (dashboard.recent_calls.length === 0) return <FirstSteps />;
-  return (
-    <>
-      <NeedsYou dashboard={dashboard} own={me.user.role === 'agent'} />
-      <OpenJobs />
-      <DashboardFigures dashboard={dashboard} />
-      <RecentCalls calls={dashboard.recent_calls} />
-    </>
+function Started(props: Parameters<typeof WholeDashboard>[0]) {
+  const { user } = useMe();
+  if (props.dashboard.recent_calls.length === 0) return <FirstSteps />;
+  return user.role === 'agent' && user.agent_id !== null ? (
+    <OwnDashboard {...props} agentId={user.agent_id} />
+  ) : (
+    <WholeDashboard {...props} />
   );
 }
 
@@ -71,7 +66,7 @@ function DashboardSkeleton() {
       </div>
       <div className="mt-4 grid grid-cols-2 gap-4 lg:grid-cols-4">
         {['total', 'completed', 'score', 'rate'].map((key) => (
-          <Skeleton key={key} className="h-20 rounded-lg" />
+          <Skeleton key={key} className="h-24 rounded-lg" />
         ))}
       </div>
     </Loading>

@@ -1,12 +1,13 @@
 import { Link } from '@tanstack/react-router';
-import { CircleCheck } from 'lucide-react';
+import { CircleCheck, Hourglass } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { CallSummary } from '#shared/calls.ts';
 import type { Dashboard } from '#shared/dashboard.ts';
 import type { CallListFilters } from '../shown/call-filters.ts';
 import { CallRows } from '../shown/call-rows.tsx';
 import { Card } from '../ui/card.tsx';
 import { classNames } from '../ui/class-names.ts';
-import { formatCount } from '../ui/format.ts';
+import { formatCount, formatCounted } from '../ui/format.ts';
 
 const rowsShown = 5;
 
@@ -17,14 +18,15 @@ type Part = {
   /** Where all of them are. */
   all: CallListFilters | null;
   nothing: string;
+  warning?: ReactNode;
 };
 
 /** What asks for a person: flagged calls worst first, failed ones with their reason, and what is under way. */
-export function NeedsYou({ dashboard, own }: { dashboard: Dashboard; own: boolean }) {
-  const { needs_review, flagged_calls, failed, failed_calls, running, running_calls } = dashboard;
+export function NeedsYou({ dashboard }: { dashboard: Dashboard }) {
+  const { needs_review, flagged_calls, failed, failed_calls, running, running_calls, waiting } = dashboard;
   const parts: Part[] = [
     {
-      title: own ? 'Flagged' : 'Needs review',
+      title: 'Needs review',
       count: needs_review,
       calls: flagged_calls,
       all: { review: 'needs_review', sort: 'score_low' },
@@ -43,6 +45,7 @@ export function NeedsYou({ dashboard, own }: { dashboard: Dashboard; own: boolea
       calls: running_calls,
       all: null,
       nothing: 'Nothing is being processed.',
+      warning: waiting === 0 ? null : <Waiting count={waiting} />,
     },
   ];
   return (
@@ -54,7 +57,7 @@ export function NeedsYou({ dashboard, own }: { dashboard: Dashboard; own: boolea
   );
 }
 
-function NeedsCard({ part: { title, count, calls, all, nothing } }: { part: Part }) {
+function NeedsCard({ part: { title, count, calls, all, nothing, warning } }: { part: Part }) {
   const empty = calls.length === 0;
   return (
     <Card
@@ -79,6 +82,7 @@ function NeedsCard({ part: { title, count, calls, all, nothing } }: { part: Part
         ) : undefined
       }
     >
+      {warning}
       {empty ? (
         <p className="flex items-center gap-2 border-t border-line px-4 py-6 text-[0.8125rem] text-soft">
           <CircleCheck aria-hidden className="size-4 text-green-dot" />
@@ -88,5 +92,19 @@ function NeedsCard({ part: { title, count, calls, all, nothing } }: { part: Part
         <CallRows label={title} calls={calls.slice(0, rowsShown)} />
       )}
     </Card>
+  );
+}
+
+/** Calls that wait for more than their turn: for somebody to start them, a worker, a provider. */
+function Waiting({ count }: { count: number }) {
+  return (
+    <Link
+      to="/calls"
+      search={{ status: 'pending', sort: 'oldest' }}
+      className="flex items-center gap-2 border-t border-line bg-amber-ground px-4 py-2 text-[0.8125rem] font-medium text-amber-ink hover:underline focus-visible:-outline-offset-2"
+    >
+      <Hourglass aria-hidden className="size-4 shrink-0" />
+      {`${formatCounted(count, 'call')} ${count === 1 ? 'waits' : 'wait'} for something`}
+    </Link>
   );
 }

@@ -3,11 +3,13 @@ import type { CallSummary } from '#shared/calls.ts';
 import { CallRows } from '../shown/call-rows.tsx';
 import { Card } from '../ui/card.tsx';
 
+type Props = { calls: readonly CallSummary[]; title?: string };
+
 /** The newest calls. */
-export function RecentCalls({ calls }: { calls: readonly CallSummary[] }) {
+export function RecentCalls({ calls, title = 'Recent calls' }: Props) {
   return (
     <Card
-      title="Recent calls"
+      title={title}
       flush
       className="overflow-hidden"
       actions={
@@ -16,7 +18,7 @@ export function RecentCalls({ calls }: { calls: readonly CallSummary[] }) {
         </Link>
       }
     >
-      <CallRows label="Recent calls" calls={calls} />
+      <CallRows label={title} calls={calls} />
     </Card>
   );
 }

@@ -1,9 +1,11 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import { readWeakChecks } from '#shared/agents.ts';
 import { listBulkItems, listBulkJobs, readBulkJob } from '#shared/bulk-jobs.ts';
 import { type CallDetail, type CallSummary, listCalls, readCall, readTimeline } from '#shared/calls.ts';
 import { listCampaigns, readCampaign } from '#shared/campaigns.ts';
 import { readDashboard } from '#shared/dashboard.ts';
 import type { CallChanged, LiveEvent } from '#shared/events.ts';
+import { readFigures, readToLookAt } from '#shared/figures.ts';
 import { hasEnded } from '#shared/statuses.ts';
 import { call } from '../api.ts';
 import { keyOf, queryOf } from '../queries.ts';
@@ -14,6 +16,9 @@ type List = InfiniteData<CallPage, string | null>;
 /** Lists longer than this are merged instead of fetched again page by page. */
 const pagesFetchedWhole = 2;
 const callsFetchedSingly = 10;
+
+/** What counts calls: any change of a call may change it. */
+const whatCounts = [listCampaigns, readDashboard, readFigures, readToLookAt, readWeakChecks] as const;
 
 /** Shows an event at once in everything that is cached. */
 export function showEvent(client: QueryClient, event: LiveEvent): void {
@@ -47,8 +52,7 @@ export async function refreshAfter(client: QueryClient, events: readonly LiveEve
     ...[...campaigns].map((id) =>
       client.invalidateQueries({ queryKey: keyOf(readCampaign, { params: { id } }) }),
     ),
-    client.invalidateQueries({ queryKey: keyOf(listCampaigns) }),
-    client.invalidateQueries({ queryKey: keyOf(readDashboard) }),
+    ...whatCounts.map((endpoint) => client.invalidateQueries({ queryKey: keyOf(endpoint) })),
     ...(jobs.size === 0 ? [] : [client.invalidateQueries({ queryKey: keyOf(listBulkJobs) })]),
     ...[...jobs].map((id) => refreshJob(client, id)),
     refreshLists(client, changed),

@@ -6,6 +6,7 @@ import { textIn } from '../ui/form-text.ts';
 import { formatDay } from '../ui/format.ts';
 import { Popover } from '../ui/popover.tsx';
 import { Select } from '../ui/select.tsx';
+import { useNow } from '../ui/use-now.ts';
 import { type ChosenPeriod, choicesWith, daysInWords, daysOf, isPeriod } from './period.ts';
 
 type Props = { period: ChosenPeriod; onChange: (period: ChosenPeriod) => void };
@@ -54,7 +55,7 @@ type OwnProps = { period: ChosenPeriod; onChoose: (period: { from: string; to: s
 
 function OwnDays({ period, onChoose }: OwnProps) {
   const [wrong, setWrong] = useState(false);
-  const today = dayOf(new Date());
+  const today = dayOf(useNow());
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const given = new FormData(event.currentTarget);

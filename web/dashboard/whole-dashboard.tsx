@@ -1,0 +1,36 @@
+import type { Dashboard } from '#shared/dashboard.ts';
+import { OpenJobs } from '../shown/open-jobs.tsx';
+import type { ChosenPeriod } from '../shown/period.ts';
+import { PeriodFigureCards } from '../shown/period-figures.tsx';
+import { PeriodFiguresOf } from '../shown/period-figures-of.tsx';
+import { ScoreTrend } from '../shown/score-trend.tsx';
+import { NeedsYou } from './needs-you.tsx';
+import { RecentCalls } from './recent-calls.tsx';
+import { ToLookAt } from './to-look-at.tsx';
+
+type Props = { dashboard: Dashboard; period: ChosenPeriod };
+
+/** The dashboard of those who look after others' calls: what needs them, the figures, who to look at. */
+export function WholeDashboard({ dashboard, period }: Props) {
+  return (
+    <>
+      <NeedsYou dashboard={dashboard} />
+      <OpenJobs />
+      <PeriodFiguresOf period={period}>
+        {(figures) => (
+          <>
+            <PeriodFigureCards
+              figures={figures}
+              names={['total_calls', 'completed', 'average_score', 'completion_rate']}
+            />
+            <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+              <ScoreTrend figures={figures} />
+              <ToLookAt period={period} />
+            </div>
+          </>
+        )}
+      </PeriodFiguresOf>
+      <RecentCalls calls={dashboard.recent_calls} />
+    </>
+  );
+}
