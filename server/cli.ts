@@ -5,6 +5,7 @@ import { apiKeyCommands } from './cli/api-keys.ts';
 import { callCommands } from './cli/calls.ts';
 import { type Command, readTyped, UsageError, usageOf } from './cli/command.ts';
 import { doctorCommand } from './cli/doctor.ts';
+import { peopleCommands } from './cli/people.ts';
 import { serveCommands } from './cli/serve.ts';
 import { configOfProcess } from './config.ts';
 import { type House, openHouse } from './deps.ts';
@@ -22,6 +23,7 @@ const commands: readonly Command[] = [
   },
   doctorCommand,
   ...adminCommands,
+  ...peopleCommands,
   ...callCommands,
   ...apiKeyCommands,
 ];
@@ -37,8 +39,9 @@ async function main(args: readonly string[]): Promise<number> {
     const { option, flag, given } = readTyped(found, rest);
     const config = configOfProcess();
     const house = async (): Promise<House> => {
-      const opened = await openHouse(config, openLog('warn'), { supervise: false, maxConnections: 4 });
-      houses.push(opened);
+      const opened =
+        houses[0] ?? (await openHouse(config, openLog('warn'), { supervise: false, maxConnections: 4 }));
+      if (houses.length === 0) houses.push(opened);
       return opened;
     };
     const result = await found.run({ config, option, flag, given, house, stdin });

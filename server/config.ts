@@ -47,6 +47,15 @@ export const variables = {
     schema: z.string().optional(),
     about: 'Password for `organization create` and `user create`',
   },
+  TOTALVIEW_SMTP_URL: {
+    schema: z.url({ protocol: /^smtps?$/ }).optional(),
+    about:
+      'Mail server, such as `smtp://user:password@mail.example:587`; without one links are copied by hand',
+  },
+  TOTALVIEW_MAIL_FROM: {
+    schema: z.string().optional(),
+    about: 'Sender of e-mails, such as `TotalView <calls@example.com>`; needed with a mail server',
+  },
   DATABASE_URL: {
     schema: z.string().optional(),
     about: 'A PostgreSQL server (15 or newer); an embedded one runs when unset',
@@ -66,6 +75,8 @@ export type Config = {
   readonly apiRequestsPerMinute: number;
   readonly apiUploadsAtOnce: number;
   readonly ownerPassword: string | null;
+  /** A mail server and the sender it is given; null without one. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
   readonly databaseUrl: string | null;
 };
 
@@ -99,11 +110,21 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     apiRequestsPerMinute: value('TOTALVIEW_API_REQUESTS_PER_MINUTE'),
     apiUploadsAtOnce: value('TOTALVIEW_API_UPLOADS_AT_ONCE'),
     ownerPassword: value('TOTALVIEW_OWNER_PASSWORD') ?? null,
+    mail: mailFrom(value('TOTALVIEW_SMTP_URL'), value('TOTALVIEW_MAIL_FROM')),
     databaseUrl: value('DATABASE_URL') ?? null,
   };
+  if (config.mail !== null && config.mail.from === '') problems.push(`${needed}: TOTALVIEW_MAIL_FROM.`);
+  if (config.mail !== null && config.publicUrl === null) problems.push(`${needed}: TOTALVIEW_PUBLIC_URL.`);
   if (problems.length > 0)
     throw new ConfigError(['The configuration is not valid:', ...problems].join('\n  '));
   return config;
+}
+
+/** Letters carry links, and links must lead to the address that people open. */
+const needed = 'With TOTALVIEW_SMTP_URL another setting is needed';
+
+function mailFrom(smtpUrl: string | undefined, from: string | undefined): Config['mail'] {
+  return smtpUrl === undefined ? null : { smtpUrl, from: from ?? '' };
 }
 
 /** The configuration of this process. The only place that reads its environment. */

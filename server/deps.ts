@@ -12,6 +12,9 @@ import { openEmbeddedPostgres } from './db/embedded-postgres.ts';
 import { migrate } from './db/migrate.ts';
 import { newId } from './ids.ts';
 import type { Log } from './log.ts';
+import { type Background, createBackground } from './mail/background.ts';
+import type { Mailer } from './mail/mailer.ts';
+import { createSmtpMailer } from './mail/smtp.ts';
 import { openPgBossQueue } from './pipeline/pg-boss.ts';
 import type { Ports } from './pipeline/pipeline.ts';
 import type { Queue } from './pipeline/queue.ts';
@@ -32,6 +35,9 @@ export type Deps = {
   readonly queue: Queue;
   readonly storage: BlobStore;
   readonly ports: Ports;
+  /** Null where no mail server is configured. */
+  readonly mailer: Mailer | null;
+  readonly background: Background;
   /** Removes files that dead processes have left half written, and that nobody has written to since. */
   readonly removeAbandoned: (before: Date) => Promise<number>;
   readonly newId: (kind: IdKind) => string;
@@ -46,6 +52,7 @@ export type Choices = {
   readonly clock?: Clock;
   /** Stand in for the usual ones: tests reach outside through their own. */
   readonly ports?: Partial<Ports>;
+  readonly mailer?: Mailer;
 };
 
 /** Between two calls of a busy hour a thread is worth its memory; at rest it is not. */
@@ -104,6 +111,7 @@ export async function openHouseOn(
     judge: null,
     ...choices.ports,
   };
+  const background = createBackground(log);
   const deps: Deps = {
     config,
     log,
@@ -113,6 +121,8 @@ export async function openHouseOn(
     queue,
     storage: ports.storage,
     ports,
+    mailer: choices.mailer ?? mailerOf(config),
+    background,
     removeAbandoned: async (before) =>
       (await removeAbandonedPuts(recordings, before)) + (await removeAbandonedWork(workFolder, before)),
     newId: idOf,
@@ -120,9 +130,14 @@ export async function openHouseOn(
     random: Math.random,
   };
   const close = async (): Promise<void> => {
+    await background.settle();
     await queue.stop();
     await analyses.close();
     await db.destroy();
   };
   return { deps, close };
+}
+
+function mailerOf({ mail }: Config): Mailer | null {
+  return mail === null ? null : createSmtpMailer(mail.smtpUrl, mail.from);
 }

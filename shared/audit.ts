@@ -16,6 +16,7 @@ export const objectKinds = {
   bulk_job: 'Bulk job',
   api_key: 'API key',
   user: 'User',
+  invitation: 'Invitation',
   organization: 'Organization',
 } as const;
 export type ObjectKind = keyof typeof objectKinds;
@@ -43,6 +44,32 @@ export const acts = {
     by: ['POST /api/v1/setup'],
   },
   'user.created': { label: 'Created a user', about: 'user', by: [] },
+  'user.joined': {
+    label: 'Accepted an invitation',
+    about: 'user',
+    by: ['POST /api/v1/invitation/accept'],
+  },
+  'user.changed': {
+    label: 'Changed what somebody may do',
+    about: 'user',
+    by: ['PATCH /api/v1/people/:id'],
+  },
+  'user.removed': { label: 'Removed somebody', about: 'user', by: ['DELETE /api/v1/people/:id'] },
+  'invitation.created': {
+    label: 'Invited somebody',
+    about: 'invitation',
+    by: ['POST /api/v1/invitations'],
+  },
+  'invitation.renewed': {
+    label: 'Made a new link for an invitation',
+    about: 'invitation',
+    by: ['POST /api/v1/invitations/:id/renew'],
+  },
+  'invitation.revoked': {
+    label: 'Revoked an invitation',
+    about: 'invitation',
+    by: ['DELETE /api/v1/invitations/:id'],
+  },
   'campaign.created': { label: 'Created a campaign', about: 'campaign', by: ['POST /api/v1/campaigns'] },
   'campaign.settings_edited': {
     label: 'Changed the settings of a campaign',
@@ -116,6 +143,7 @@ export type Act = keyof typeof acts;
 /** Endpoints with a method that could change something which the log leaves out, each with the reason. */
 export const unaudited: Readonly<Record<string, string>> = {
   'POST /api/v1/campaigns/:id/agent-pattern/preview': 'shows what a pattern would find and changes nothing',
+  'POST /api/v1/invitation/open': 'shows what a link invites to and changes nothing',
   'POST /api/v1/campaigns/:id/csv-preview': 'shows how a CSV would be read and changes nothing',
 };
 

@@ -140,6 +140,43 @@ export const errors = {
     retry: 'never',
   },
 
+  role_above_yours: {
+    status: 403,
+    sentence: 'The role {role} is above your own.',
+    advice: 'Ask somebody of that role.',
+    retry: 'never',
+  },
+  agent_needed: {
+    status: 422,
+    sentence: 'An Agent sees the calls of one agent profile, and none was chosen.',
+    advice: 'Choose the agent profile of this login.',
+    retry: 'never',
+  },
+  last_owner: {
+    status: 409,
+    sentence: 'This is the last Owner of the organization.',
+    advice: 'Make somebody else an Owner first.',
+    retry: 'never',
+  },
+  already_member: {
+    status: 409,
+    sentence: '{email} belongs to this organization already.',
+    advice: 'Look in the list of people.',
+    retry: 'never',
+  },
+  already_invited: {
+    status: 409,
+    sentence: '{email} is invited already.',
+    advice: 'Make a new link for that invitation, or revoke it first.',
+    retry: 'never',
+  },
+  invitation_invalid: {
+    status: 404,
+    sentence: 'This invitation is not valid: it was used, revoked or replaced, or its 7 days are over.',
+    advice: 'Ask whoever invited you for a new link.',
+    retry: 'never',
+  },
+
   two_keys_active: {
     status: 409,
     sentence: 'There are already two active API keys named {name} in this campaign.',

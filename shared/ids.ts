@@ -5,6 +5,7 @@ export const idPrefixes = {
   organization: 'org',
   user: 'user',
   session: 'sess',
+  invitation: 'inv',
   campaign: 'camp',
   check: 'check',
   agent: 'agent',

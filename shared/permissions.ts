@@ -7,6 +7,12 @@ export const userRoles = {
 } as const;
 export type UserRole = keyof typeof userRoles;
 
+/** The roles that a holder of `role` may give and take, their own included. */
+export function rolesUpTo(role: UserRole): readonly UserRole[] {
+  const all = Object.keys(userRoles) as UserRole[];
+  return all.slice(0, all.indexOf(role) + 1);
+}
+
 /** Over which calls a permission reaches. */
 export type Reach = 'none' | 'own' | 'assigned' | 'all';
 
@@ -121,6 +127,12 @@ export function can(actor: Actor, action: Action, target?: Target): boolean {
     case 'own':
       return actor.kind === 'person' && actor.agentId !== null && target.agentId === actor.agentId;
   }
+}
+
+/** The roles that an actor may give to people and take from them. */
+export function grantableRoles(actor: Actor): readonly UserRole[] {
+  if (actor.kind === 'operator') return rolesUpTo('owner');
+  return actor.kind === 'person' && can(actor, 'people.invite') ? rolesUpTo(actor.role) : [];
 }
 
 /** The campaigns an actor is assigned to. */

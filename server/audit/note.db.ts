@@ -61,6 +61,7 @@ const names = {
     where j.organization_id = o.organization_id and j.id = o.id`,
   api_key: sql`select name from api_keys where organization_id = o.organization_id and id = o.id`,
   user: sql`select email from users where id = o.id`,
+  invitation: sql`select email from invitations where organization_id = o.organization_id and id = o.id`,
   organization: sql`select name from organizations where id = o.id`,
 } as const satisfies Record<ObjectKind, unknown>;
 

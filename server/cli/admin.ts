@@ -7,6 +7,7 @@ import { receiveDeps } from '#server/uploads/receive-deps.ts';
 import { openSampleCall, samplesShown } from '#server/uploads/samples.ts';
 import { KnownError } from '#shared/errors.ts';
 import { type Operator, type UserRole, userRoles } from '#shared/permissions.ts';
+import { addressOf } from './address.ts';
 import { type Call, type Command, type Result, UsageError } from './command.ts';
 
 /** Commands that make organizations, people and campaigns. */
@@ -50,8 +51,8 @@ export const adminCommands: readonly Command[] = [
       const { deps } = await house();
       const token = await ensureSetupToken(deps);
       if (token === null) throw new KnownError('setup_closed');
-      const base = config.publicUrl ?? `http://${config.host}:${config.port}`;
-      return { shown: { link: `${base}/setup#token=${token}` }, text: `${base}/setup#token=${token}` };
+      const link = addressOf(config, `/setup#token=${token}`);
+      return { shown: { link }, text: link };
     },
   },
 ];

@@ -66,6 +66,33 @@ type SessionsTable = {
   user_agent: string | null;
 };
 
+type InvitationsTable = {
+  organization_id: string;
+  id: string;
+  token_hash: string;
+  email: string;
+  role: UserRole;
+  agent_id: string | null;
+  invited_by: string | null;
+  created_at: Instant;
+  expires_at: Instant;
+};
+
+type InvitationCampaignsTable = { organization_id: string; invitation_id: string; campaign_id: string };
+
+type ResetLinksTable = { user_id: string; token_hash: string; expires_at: Instant };
+
+type SignInCodesTable = { user_id: string; code_hash: string; expires_at: Instant; tries_left: number };
+
+type TwoFactorsTable = {
+  user_id: string;
+  secret: string;
+  confirmed_at: Date | null;
+  last_step: number | null;
+};
+
+type RecoveryCodesTable = { user_id: string; code_hash: string };
+
 type RateLimitsTable = { key: string; full_at: Instant };
 
 type CampaignsTable = {
@@ -319,6 +346,12 @@ export type Database = {
   agent_campaigns: AgentCampaignsTable;
   members: MembersTable;
   sessions: SessionsTable;
+  invitations: InvitationsTable;
+  invitation_campaigns: InvitationCampaignsTable;
+  reset_links: ResetLinksTable;
+  sign_in_codes: SignInCodesTable;
+  two_factors: TwoFactorsTable;
+  recovery_codes: RecoveryCodesTable;
   rate_limits: RateLimitsTable;
   campaigns: CampaignsTable;
   campaign_members: CampaignMembersTable;

@@ -9,6 +9,7 @@ import { campaignHandlers } from './handlers/campaigns.ts';
 import { dashboardHandlers } from './handlers/dashboard.ts';
 import { figureHandlers } from './handlers/figures.ts';
 import { liveHandlers } from './handlers/live.ts';
+import { memberHandlers } from './handlers/members.ts';
 import { peopleHandlers } from './handlers/people.ts';
 import { uploadHandlers } from './handlers/uploads.ts';
 import type { Live } from './live.ts';
@@ -17,6 +18,7 @@ import type { Live } from './live.ts';
 export function allHandlers(live: Live): readonly Handler[] {
   return [
     ...peopleHandlers,
+    ...memberHandlers,
     ...campaignHandlers,
     ...callHandlers,
     ...callEditHandlers,

@@ -19,6 +19,19 @@ export async function loginByEmail(db: Db, email: string): Promise<Login | undef
     .executeTakeFirst();
 }
 
+/** Whoever has an e-mail address, with or without a password, in whatever organization or none. */
+export async function userByEmail(
+  db: Db,
+  email: string,
+): Promise<{ userId: string; name: string; hash: string | null } | undefined> {
+  return await db
+    .selectFrom('users')
+    .leftJoin('passwords', 'passwords.user_id', 'users.id')
+    .select(['users.id as userId', 'users.name', 'passwords.hash'])
+    .where('users.email', '=', email)
+    .executeTakeFirst();
+}
+
 /** A member as they are shown to themselves. */
 export type Profile = {
   readonly userId: string;
@@ -104,7 +117,7 @@ export async function insertOrganization(
 /** Makes a user a member; false when they are one already. */
 export async function insertMember(
   db: Db,
-  member: { organizationId: string; userId: string; role: UserRole; now: Date },
+  member: { organizationId: string; userId: string; role: UserRole; agentId?: string | null; now: Date },
 ): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('members')
@@ -112,6 +125,7 @@ export async function insertMember(
       organization_id: member.organizationId,
       user_id: member.userId,
       role: member.role,
+      agent_id: member.agentId ?? null,
       created_at: member.now,
     })
     .onConflict((on) => on.doNothing())

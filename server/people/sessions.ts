@@ -6,6 +6,7 @@ import type { Person } from '#shared/permissions.ts';
 import {
   deleteExpiredSessions,
   deleteSession,
+  deleteSessionsIn,
   deleteSessionsOfUser,
   insertSession,
   sessionByToken,
@@ -21,7 +22,7 @@ const dayMs = 86_400_000;
 export const sessionLifeMs = 30 * dayMs;
 const idleLifeMs = 7 * dayMs;
 /** How old the last use may be on the row, so that reading does not write each time. */
-const touchEveryMs = 3_600_000;
+const touchEveryMs = 300_000;
 
 /** From where somebody signs in, as the session list shows it. */
 export type Caller = { readonly address: string | null; readonly userAgent: string | null };
@@ -99,6 +100,14 @@ export async function endSession(
 /** Ends every session of a user, in every organization: after a new password, or on request. */
 export async function endSessionsOf(deps: Pick<Deps, 'db'>, userId: string): Promise<void> {
   await deleteSessionsOfUser(deps.db, userId);
+}
+
+/** Ends every session of a user in one organization: after a change of what they may do there. */
+export async function endSessionsIn(
+  deps: Pick<Deps, 'db'>,
+  member: { organizationId: string; userId: string },
+): Promise<void> {
+  await deleteSessionsIn(deps.db, member);
 }
 
 function idleLimit(now: Date): Date {

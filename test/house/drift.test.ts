@@ -133,7 +133,8 @@ describe('Words that the database allows are the product’s', () => {
 
 describe('No row can point across organizations', () => {
   // What stands above organizations: themselves, logins, the installation, tries, and processes.
-  const above = ['organizations', 'users', 'passwords', 'installation', 'rate_limits', 'workers'];
+  const logins = ['users', 'passwords', 'reset_links', 'sign_in_codes', 'two_factors', 'recovery_codes'];
+  const above = ['organizations', ...logins, 'installation', 'rate_limits', 'workers'];
 
   test('every other table says whose its rows are', () => {
     const without = [...stated]

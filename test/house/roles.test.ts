@@ -7,8 +7,9 @@ import { signIn } from '#shared/people.ts';
 import { type Action, actions, type Reach, type UserRole, userRoles } from '#shared/permissions.ts';
 import { reprocessCall } from '#shared/versions.ts';
 import { agentSays, openTestHouse, upload } from '#test/support/app.ts';
-import { aCall, aCampaign, anAgent, anOrganization } from '#test/support/builders.ts';
+import { aCall, aCampaign, aMember, anAgent, anOrganization } from '#test/support/builders.ts';
 import { aBulkJob } from '#test/support/bulk-jobs.ts';
+import { anInvitation } from '#test/support/invitations.ts';
 import { multipartForm } from '#test/support/multipart.ts';
 import { type Sent, Visitor } from '#test/support/visitor.ts';
 
@@ -30,7 +31,18 @@ const stranger = await anAgent(db, elsewhere);
 const jobHere = await aBulkJob(db, house.organizationId, mine);
 const jobThere = await aBulkJob(db, house.organizationId, theirs);
 const jobElsewhere = await aBulkJob(db, elsewhere, foreign);
-const here = { call: callHere, campaign: mine, job: jobHere, agent: colleague };
+const somebodyHere = (await aMember(db, house.organizationId, { role: 'compliance_officer' })).userId;
+const somebodyElsewhere = (await aMember(db, elsewhere, { role: 'manager' })).userId;
+const invitedElsewhere = await anInvitation(db, elsewhere);
+const here = {
+  call: callHere,
+  campaign: mine,
+  job: jobHere,
+  agent: colleague,
+  person: somebodyHere,
+  invitation: await anInvitation(db, house.organizationId),
+};
+type Ids = typeof here;
 
 function namesOf(endpoint: Endpoint): string {
   return `${endpoint.method} ${endpoint.path}`;
@@ -46,11 +58,14 @@ function somebody(role: UserRole): Promise<Visitor> {
 }
 
 /** A valid id of the endpoint's own kind wherever its path asks for one. */
-function paramsFor(
-  endpoint: Endpoint,
-  ids: { call: string; campaign: string; job: string; agent: string },
-): Record<string, string> {
-  const kinds = { '/bulk-jobs/': ids.job, '/campaigns/': ids.campaign, '/agents/': ids.agent };
+function paramsFor(endpoint: Endpoint, ids: Ids): Record<string, string> {
+  const kinds = {
+    '/bulk-jobs/': ids.job,
+    '/campaigns/': ids.campaign,
+    '/agents/': ids.agent,
+    '/people/': ids.person,
+    '/invitations/': ids.invitation,
+  };
   const about = Object.entries(kinds).find(([part]) => endpoint.path.includes(part));
   return { id: about?.[1] ?? ids.call, number: '1', name: 'a-sample' };
 }
@@ -73,6 +88,8 @@ describe('Whoever is signed out', () => {
     expect(open.toSorted()).toEqual([
       'GET /api/v1/session',
       'GET /api/v1/setup',
+      'POST /api/v1/invitation/accept',
+      'POST /api/v1/invitation/open',
       'POST /api/v1/session',
       'POST /api/v1/setup',
     ]);
@@ -102,8 +119,11 @@ describe.each(roles)('A signed-in %s', (role) => {
       (each) => each.path.includes('/:id') && isAction(each.access) && reachOfRole(each) !== 'none',
     );
     for (const endpoint of about) {
-      const out = [{ call: callElsewhere, campaign: foreign, job: jobElsewhere, agent: stranger }];
-      const there = { call: callThere, campaign: theirs, job: jobThere, agent: colleague };
+      const abroad = { person: somebodyElsewhere, invitation: invitedElsewhere };
+      const out: Ids[] = [
+        { ...abroad, call: callElsewhere, campaign: foreign, job: jobElsewhere, agent: stranger },
+      ];
+      const there = { ...here, call: callThere, campaign: theirs, job: jobThere };
       if (reachOfRole(endpoint) !== 'all') out.push(there);
       if (reachOfRole(endpoint) === 'own') out.push(here);
       for (const ids of out) {

@@ -10,6 +10,7 @@ import { type Config, readConfig } from '#server/config.ts';
 import { asJson } from '#server/db/tables.ts';
 import { type Deps, openHouseOn } from '#server/deps.ts';
 import { newId } from '#server/ids.ts';
+import type { HashCost } from '#server/people/passwords.ts';
 import { startCrew } from '#server/pipeline/crew.ts';
 import type { Ports } from '#server/pipeline/pipeline.ts';
 import { type CallDetail, readCall, uploadCall } from '#shared/calls.ts';
@@ -51,7 +52,7 @@ export type TestHouse = {
 
 /** Opens a house for the calling test file; it is closed and removed after the file's last test. */
 export async function openTestHouse(
-  given: { ports?: Partial<Ports>; clock?: Clock; config?: Partial<Config> } = {},
+  given: { ports?: Partial<Ports>; clock?: Clock; config?: Partial<Config>; hashCost?: HashCost } = {},
 ): Promise<TestHouse> {
   const { connectionString } = await testDatabase();
   const folder = await temporaryFolder();
@@ -69,7 +70,7 @@ export async function openTestHouse(
       ...(given.ports === undefined ? {} : { ports: given.ports }),
     },
   );
-  const { deps } = house;
+  const deps = given.hashCost === undefined ? house.deps : { ...house.deps, hashCost: given.hashCost };
   const app = await buildApp(deps);
   const crews: { stop(): Promise<void> }[] = [];
   afterAll(async () => {

@@ -1,0 +1,44 @@
+import { type Handler, handle } from '#server/http/bind.ts';
+import { hasTls } from '#server/http/identify.ts';
+import { originOf } from '#server/http/origin.ts';
+import { writeSessionCookie } from '#server/http/session-cookie.ts';
+import { acceptInvitationWith, readInvitation } from '#server/people/accept-invitation.ts';
+import {
+  inviteSomebody,
+  listInvitationsOf,
+  renewInvitationOf,
+  revokeInvitationOf,
+} from '#server/people/invitations.ts';
+import { changeMember, listPeopleOf, removeMember } from '#server/people/members.ts';
+import { readMe } from '#server/people/people.ts';
+import * as invitations from '#shared/invitations.ts';
+import * as members from '#shared/members.ts';
+
+/** The people of an organization, and who is invited to join them. */
+export const memberHandlers: readonly Handler[] = [
+  handle(members.listPeople, ({ actor, query }, deps) => listPeopleOf(deps, actor, query)),
+
+  handle(members.changePerson, ({ actor, params, body }, deps) => changeMember(deps, actor, params.id, body)),
+
+  handle(members.removePerson, ({ actor, params }, deps) => removeMember(deps, actor, params.id)),
+
+  handle(invitations.listInvitations, async ({ actor }, deps) => ({
+    rows: await listInvitationsOf(deps, actor),
+  })),
+
+  handle(invitations.invite, ({ actor, body }, deps) => inviteSomebody(deps, actor, body)),
+
+  handle(invitations.renewInvitation, ({ actor, params }, deps) => renewInvitationOf(deps, actor, params.id)),
+
+  handle(invitations.revokeInvitation, ({ actor, params }, deps) =>
+    revokeInvitationOf(deps, actor, params.id),
+  ),
+
+  handle(invitations.openInvitation, ({ body }, deps) => readInvitation(deps, body.token)),
+
+  handle(invitations.acceptInvitation, async ({ body, request, http }, deps) => {
+    const signedIn = await acceptInvitationWith(deps, { ...body, ...originOf(request), address: request.ip });
+    void http.header('set-cookie', writeSessionCookie({ ...signedIn, secure: hasTls(deps.config) }));
+    return await readMe(deps, signedIn);
+  }),
+];
