@@ -43,6 +43,16 @@ export const acts = {
     about: 'organization',
     by: ['POST /api/v1/setup'],
   },
+  'organization.renamed': {
+    label: 'Renamed the organization',
+    about: 'organization',
+    by: ['PATCH /api/v1/organization'],
+  },
+  'audit_log.exported': {
+    label: 'Exported the audit log',
+    about: 'organization',
+    by: ['GET /api/v1/audit-log/export'],
+  },
   'user.created': { label: 'Created a user', about: 'user', by: [] },
   'user.joined': {
     label: 'Accepted an invitation',

@@ -151,9 +151,29 @@ const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
   beforeLoad: ({ location }) => {
-    if (location.pathname === '/settings') throw redirect({ to: '/settings/api', replace: true });
+    if (location.pathname === '/settings') throw redirect({ to: '/settings/organization', replace: true });
   },
   component: page(async () => (await import('./settings/organization-settings.tsx')).OrganizationSettings),
+});
+
+const organization = createRoute({
+  getParentRoute: () => settings,
+  path: 'organization',
+  component: page(async () => (await import('./settings/organization-page.tsx')).OrganizationPage),
+});
+
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: 'audit',
+  // The page reads them: the words that it knows are not needed before.
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...textsOf(search, 'who'),
+    ...textsOf(search, 'act'),
+    ...textsOf(search, 'object'),
+    ...textsOf(search, 'from'),
+    ...textsOf(search, 'to'),
+  }),
+  component: page(async () => (await import('./settings/audit-page.tsx')).AuditPage, 'audit.read'),
 });
 
 const apiAccess = createRoute({
@@ -187,7 +207,7 @@ const tree = root.addChildren([
     jobs,
     oneJob,
     campaignSettings.addChildren([campaignAgents, campaignApi]),
-    settings.addChildren([apiAccess]),
+    settings.addChildren([organization, apiAccess, audit]),
     elsewhere,
   ]),
 ]);

@@ -2,6 +2,7 @@ import type { Handler } from './bind.ts';
 import { agentMatchingHandlers } from './handlers/agent-matching.ts';
 import { agentHandlers } from './handlers/agents.ts';
 import { apiKeyHandlers } from './handlers/api-keys.ts';
+import { auditLogHandlers } from './handlers/audit-log.ts';
 import { bulkJobHandlers } from './handlers/bulk-jobs.ts';
 import { callEditHandlers } from './handlers/call-edits.ts';
 import { callHandlers } from './handlers/calls.ts';
@@ -10,6 +11,7 @@ import { dashboardHandlers } from './handlers/dashboard.ts';
 import { figureHandlers } from './handlers/figures.ts';
 import { liveHandlers } from './handlers/live.ts';
 import { memberHandlers } from './handlers/members.ts';
+import { organizationHandlers } from './handlers/organization.ts';
 import { peopleHandlers } from './handlers/people.ts';
 import { uploadHandlers } from './handlers/uploads.ts';
 import type { Live } from './live.ts';
@@ -27,6 +29,8 @@ export function allHandlers(live: Live): readonly Handler[] {
     ...uploadHandlers,
     ...bulkJobHandlers,
     ...apiKeyHandlers,
+    ...organizationHandlers,
+    ...auditLogHandlers,
     ...dashboardHandlers,
     ...figureHandlers,
     ...liveHandlers(live),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '#server/db/db.ts';
+import type { Db, Trx } from '#server/db/db.ts';
 
 /** The organization of this id or, case apart, this name. */
 export async function organizationNamed(
@@ -11,6 +11,71 @@ export async function organizationNamed(
     .select(['id', 'name'])
     .where((eb) => eb.or([eb('id', '=', given), eb(sql`lower(name)`, '=', sql`lower(${given})`)]))
     .executeTakeFirst();
+}
+
+/** What there is to know of an organization at a glance; its Owners by name. */
+export async function organizationFacts(db: Db, id: string) {
+  return await db
+    .selectFrom('organizations')
+    .select((eb) => [
+      'organizations.id',
+      'organizations.name',
+      'organizations.created_at',
+      eb
+        .selectFrom('members')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .whereRef('members.organization_id', '=', 'organizations.id')
+        .as('people'),
+      eb
+        .selectFrom('campaigns')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .whereRef('campaigns.organization_id', '=', 'organizations.id')
+        .where('campaigns.archived_at', 'is', null)
+        .as('campaigns'),
+      sql<string[]>`array(${eb
+        .selectFrom('members')
+        .innerJoin('users', 'users.id', 'members.user_id')
+        .select('users.name')
+        .whereRef('members.organization_id', '=', 'organizations.id')
+        .where('members.role', '=', 'owner')
+        .orderBy('users.name')})`.as('owners'),
+    ])
+    .where('organizations.id', '=', id)
+    .executeTakeFirst();
+}
+
+/** Locks an organization; answers the name it has. */
+export async function lockOrganization(trx: Trx, id: string): Promise<{ name: string } | undefined> {
+  return await trx
+    .selectFrom('organizations')
+    .select('name')
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+}
+
+/** Gives an organization another name; false when another one has it, upper and lower case alike. */
+export async function setOrganizationName(trx: Trx, id: string, name: string): Promise<boolean> {
+  // Two that choose the same name at once would break on the unique index: the second one waits here.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`organization ${name.toLowerCase()}`}, 0))`.execute(
+    trx,
+  );
+  const { numUpdatedRows } = await trx
+    .updateTable('organizations')
+    .set({ name })
+    .where('id', '=', id)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('organizations as o')
+            .select('o.id')
+            .where(sql`lower(o.name)`, '=', sql`lower(${name})`)
+            .where('o.id', '<>', id),
+        ),
+      ),
+    )
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
 /** The organization of a campaign. */

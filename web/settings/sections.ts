@@ -1,4 +1,4 @@
-import { KeyRound, type LucideIcon, Users } from 'lucide-react';
+import { Building2, KeyRound, type LucideIcon, ScrollText, Users } from 'lucide-react';
 import type { Action } from '#shared/permissions.ts';
 
 /** One section of a settings page: where it is, its name, and the action its visitors must be allowed. */
@@ -11,7 +11,10 @@ type Section<To extends string> = {
 
 /** The sections of the organization's settings, in their order. */
 export const organizationSections = [
+  // Everybody may see where they are; who may change it is asked there.
+  { to: '/settings/organization', label: 'Organization', icon: Building2, needs: 'calls.view' },
   { to: '/settings/api', label: 'API access', icon: KeyRound, needs: 'api_keys.manage' },
+  { to: '/settings/audit', label: 'Audit log', icon: ScrollText, needs: 'audit.read' },
 ] as const satisfies readonly Section<string>[];
 
 /** The sections of a campaign's settings, in their order. */

@@ -9,7 +9,7 @@ export const pages = [
   { to: '/jobs', label: 'Jobs', icon: Layers, needs: 'bulk_jobs.view', key: 'j' },
   { to: '/campaigns', label: 'Campaigns', icon: Megaphone, needs: 'campaigns.view', key: 'm' },
   { to: '/agents', label: 'Agents', icon: Users, needs: 'agents.view', key: 'a' },
-  { to: '/settings', label: 'Settings', icon: Settings, needs: 'api_keys.manage', key: 's' },
+  { to: '/settings', label: 'Settings', icon: Settings, needs: 'calls.view', key: 's' },
 ] as const satisfies readonly {
   to: string;
   label: string;

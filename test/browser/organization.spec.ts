@@ -1,0 +1,69 @@
+import type { Page } from '@playwright/test';
+import { barriersOn, expect, test } from './support.ts';
+
+const settings = (page: Page) => page.getByRole('navigation', { name: 'Settings' });
+
+async function expectNoBarriers(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    expect(await barriersOn(page)).toEqual([]);
+  }
+}
+
+test('The Owner names the organization anew, and the audit log says so', async ({ page, house }) => {
+  await page.goto('/settings');
+  const name = page.getByLabel('Name', { exact: true });
+  await expect(name).toHaveValue('Example Calls');
+  await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled();
+  await expectNoBarriers(page);
+  await name.fill('Larkfield Calls');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+
+  await settings(page).getByRole('link', { name: 'Audit log' }).click();
+  const log = page.getByRole('table', { name: 'Audit log' });
+  const line = log.getByRole('row', { name: /Renamed the organization/ }).first();
+  await expect(line).toContainText('name: Example Calls → Larkfield Calls');
+  await page.getByLabel('What').selectOption('Renamed the organization');
+  await expect(page).toHaveURL(/act=organization\.renamed/);
+  await expect(log.getByRole('row')).toHaveCount(2);
+  await page.getByRole('button', { name: /^Details of line/ }).click();
+  await expect(log).toContainText('HeadlessChrome');
+  await expectNoBarriers(page);
+
+  await page.getByLabel('About').fill('nobody of this name');
+  await expect(page.getByText('No line matches these filters')).toBeVisible();
+  await page.getByRole('button', { name: 'Clear filters' }).first().click();
+  await expect(page).toHaveURL(/\/settings\/audit$/);
+  const csv = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Export CSV' }).click();
+  expect((await csv).suggestedFilename()).toBe('audit-log.csv');
+  await house.ask('PATCH', '/api/v1/organization', { name: 'Example Calls' });
+});
+
+test('A Compliance Officer reads the log, and is shown nothing to change', async ({
+  browser,
+  listen,
+  house,
+}) => {
+  const login = { email: 'cora@example.com', password: 'a long enough password' };
+  const who = ['--organization', 'Example Calls', '--email', login.email, '--role', 'compliance_officer'];
+  await house.command(['user', 'create', ...who, '--name', 'Cora Officer'], login.password);
+  const context = await browser.newContext({ baseURL: house.address });
+  listen(context);
+  const page = await context.newPage();
+  await page.goto('/settings');
+  await page.getByLabel('E-mail').fill(login.email);
+  await page.getByLabel('Password').fill(login.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByText('Olive Owner').first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save' })).toHaveCount(0);
+  await expect(settings(page).getByRole('link')).toHaveText(['Organization', 'Audit log']);
+  await settings(page).getByRole('link', { name: 'Audit log' }).click();
+  await page.getByLabel('Who').selectOption('Cora Officer');
+  const log = page.getByRole('table', { name: 'Audit log' });
+  await expect(log.getByRole('row', { name: /Cora Officer Signed in/ })).toHaveCount(1);
+  await page.setViewportSize({ width: 390, height: 800 });
+  await expectNoBarriers(page);
+  await context.close();
+});

@@ -1,0 +1,23 @@
+import type { AuditLine } from '#shared/audit-log.ts';
+
+type Fact = NonNullable<AuditLine['after']>[string];
+
+/** One field that an act changed, in words; `was` is null where the act tells only what it made. */
+export type Change = { readonly field: string; readonly was: string | null; readonly is: string };
+
+/** What an act changed, field by field. */
+export function changesIn({ before, after }: Pick<AuditLine, 'before' | 'after'>): Change[] {
+  return Object.entries(after ?? {}).map(([name, fact]) => ({
+    field: name.replaceAll('_', ' '),
+    was: before === null ? null : inWords(before[name] ?? null),
+    is: inWords(fact),
+  }));
+}
+
+function inWords(fact: Fact): string {
+  if (fact === null || fact === '') return 'none';
+  if (typeof fact === 'boolean') return fact ? 'yes' : 'no';
+  if (typeof fact === 'number') return fact.toLocaleString('en-GB');
+  if (typeof fact === 'string') return fact;
+  return fact.length === 0 ? 'none' : fact.join(', ');
+}
