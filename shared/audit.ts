@@ -115,6 +115,11 @@ export const acts = {
     about: 'call',
     by: ['POST /api/v1/calls/:id/reprocess', 'POST /api/v1/calls/:id/transcript'],
   },
+  'call.reviewed': {
+    label: 'Reviewed a call',
+    about: 'call',
+    by: ['POST /api/v1/calls/:id/review'],
+  },
   'call.deleted': { label: 'Deleted a call', about: 'call', by: ['DELETE /api/v1/calls/:id'] },
   'call.played': { label: 'Played a recording', about: 'call', by: ['GET /api/v1/calls/:id/audio'] },
   'call.downloaded': {

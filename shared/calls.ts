@@ -6,7 +6,7 @@ import { byId, Instant, idOf } from './ids.ts';
 import { PageQuery, pageOf } from './page.ts';
 import { Snippet } from './snippets.ts';
 import { namesOf, reviewStatuses, uploadSources } from './statuses.ts';
-import { CallStatusName, VersionDetail, VersionSummary } from './versions.ts';
+import { CallStatusName, ReviewShown, VersionDetail, VersionSummary } from './versions.ts';
 
 export const UploadSourceName = z.enum(namesOf(uploadSources));
 export const ReviewStatusName = z.enum(namesOf(reviewStatuses));
@@ -67,6 +67,8 @@ export const CallDetail = CallSummary.extend({
   newest: VersionDetail,
   /** The newest completed version, when it is not the newest one itself. */
   shown: VersionDetail.nullable(),
+  /** The last decision about an earlier version than the shown one. */
+  earlier_review: ReviewShown.nullable(),
 });
 export type CallDetail = z.infer<typeof CallDetail>;
 
@@ -152,6 +154,7 @@ export const TimelineEntry = z.object({
     'completed',
     'reprocess',
     'edited',
+    'reviewed',
   ]),
   stage: z.enum(['transcribe', 'analyze']).nullable(),
   attempt: z.int().nullable(),

@@ -445,6 +445,32 @@ export const errors = {
     retry: 'later',
   },
 
+  // Reviews
+  no_results_yet: {
+    status: 409,
+    sentence: 'This call has no results yet, so there is nothing to review.',
+    advice: 'Wait until it is Completed.',
+    retry: 'never',
+  },
+  version_moved_on: {
+    status: 409,
+    sentence: 'Version {current} of this call has ended meanwhile, and you looked at version {version}.',
+    advice: 'Look at the newer results, then decide.',
+    retry: 'never',
+  },
+  reviewed_meanwhile: {
+    status: 409,
+    sentence: '{by} has just reviewed this call too.',
+    advice: 'Look at what they did, then decide.',
+    retry: 'never',
+  },
+  review_refused: {
+    status: 409,
+    sentence: 'This is not possible: {problem}.',
+    advice: 'Look at the call as it is now, then decide.',
+    retry: 'never',
+  },
+
   // Bulk jobs
   same_audio: {
     status: 409,

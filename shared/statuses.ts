@@ -44,6 +44,10 @@ export const reviewStatuses = {
 } as const satisfies Record<string, Badge>;
 export type ReviewStatus = keyof typeof reviewStatuses;
 
+/** What a person decides about a call; the other two review statuses follow from its flags. */
+export const decisions = ['reviewed', 'dismissed'] as const satisfies readonly ReviewStatus[];
+export type Decision = (typeof decisions)[number];
+
 export const verdicts = {
   pass: { label: 'Pass', colour: 'green', meaning: 'The score reaches the pass mark' },
   fail: { label: 'Fail', colour: 'red', meaning: 'The score is below the pass mark' },

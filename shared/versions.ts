@@ -3,7 +3,7 @@ import { CheckType, Severity } from './checks.ts';
 import { endpoint } from './endpoint.ts';
 import { FailureShown } from './failures.ts';
 import { byId, Instant, idOf } from './ids.ts';
-import { callStatuses, namesOf, verdicts } from './statuses.ts';
+import { callStatuses, decisions, namesOf, verdicts } from './statuses.ts';
 
 export const versionCauses = {
   upload: 'Upload',
@@ -29,6 +29,26 @@ export const EvidenceShown = z.object({
 });
 export type EvidenceShown = z.infer<typeof EvidenceShown>;
 
+/** The verdict a person set instead of the judge's, and what the judge had said. */
+export const OverrideShown = z.object({
+  judged_verdict: z.enum(namesOf(verdicts)),
+  judged_score: z.number().nullable(),
+  reason: z.string(),
+  by: z.string().nullable(),
+  at: Instant,
+});
+export type OverrideShown = z.infer<typeof OverrideShown>;
+
+/** What a person decided about a version. */
+export const ReviewShown = z.object({
+  version: z.int(),
+  decision: z.enum(decisions),
+  note: z.string(),
+  by: z.string().nullable(),
+  at: Instant,
+});
+export type ReviewShown = z.infer<typeof ReviewShown>;
+
 export const CheckResultShown = z.object({
   check_id: z.string(),
   name: z.string(),
@@ -43,6 +63,8 @@ export const CheckResultShown = z.object({
   score: z.number().nullable(),
   reasoning: z.string(),
   evidence: z.array(EvidenceShown),
+  /** Set where a person overrode the judge; `verdict` and `score` are then theirs. */
+  override: OverrideShown.nullable(),
 });
 export type CheckResultShown = z.infer<typeof CheckResultShown>;
 
@@ -106,6 +128,9 @@ export const VersionDetail = VersionSummary.extend({
   check_results: z.array(CheckResultShown),
   checks_judged: z.int(),
   checks_total: z.int(),
+  review: ReviewShown.nullable(),
+  /** Counts what people changed of this version's review. */
+  review_revision: z.int(),
 });
 export type VersionDetail = z.infer<typeof VersionDetail>;
 

@@ -2,7 +2,7 @@ import { noteOnce } from '#server/audit/note.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import type { Queue } from '#server/pipeline/queue.ts';
-import { versionDetail, versionList } from '#server/versions/versions.ts';
+import { earlierReview, versionDetail, versionList } from '#server/versions/versions.ts';
 import type { CallDetail, CallSummary } from '#shared/calls.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { Actor } from '#shared/permissions.ts';
@@ -91,13 +91,14 @@ export async function readCallOf(
 ): Promise<CallDetail> {
   const row = await visibleCall(deps.db, actor, callId);
   const { organization_id: organizationId, version, shown_version: shownVersion } = row;
-  const [list, sameAudio, newest, shown] = await Promise.all([
+  const [list, sameAudio, newest, shown, earlier] = await Promise.all([
     versionList(deps, organizationId, callId),
     earlierSameAudio(deps.db, actor, row),
     versionDetail(deps, organizationId, callId, version),
     shownVersion === null || shownVersion === version
       ? null
       : versionDetail(deps, organizationId, callId, shownVersion),
+    earlierReview(deps, organizationId, callId, shownVersion),
   ]);
   return {
     ...callFacts(row),
@@ -106,6 +107,7 @@ export async function readCallOf(
     versions: list.versions,
     newest,
     shown,
+    earlier_review: earlier,
   };
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Trx } from '#server/db/db.ts';
 import { callsInReach } from '#server/db/reach.ts';
 import { asJson } from '#server/db/tables.ts';
+import { tellOf } from '#server/db/tell-calls.ts';
 import type { AgentMatch } from '#shared/agent-match.ts';
 import type { CallChanges } from '#shared/call-edits.ts';
 import type { Actor } from '#shared/permissions.ts';
@@ -80,9 +81,6 @@ export async function tellEdited(
       insert into call_events (organization_id, call_id, version, at, kind, details)
       values (${organizationId}, ${callId}, ${edit.version}, ${edit.at}, 'edited', ${asJson(edit.details)}::jsonb)
     )
-    select pg_notify('totalview', json_build_object(
-      'kind', 'call_changed', 'organization_id', organization_id, 'call_id', id, 'campaign_id', campaign_id,
-      'agent_id', agent_id, 'version', version, 'status', status
-    )::text) from calls where organization_id = ${organizationId} and id = ${callId}
+    ${tellOf(sql`select * from calls where organization_id = ${organizationId} and id = ${callId}`)}
   `.execute(trx);
 }

@@ -90,13 +90,13 @@ async function linkTo(
   const outcome = agentId === null ? 'unlinked' : 'linked';
   await setAgent(trx, key, agentId, { from: 'hand', by: null, outcome, value: '', names: [by] });
   if (agentId !== null) await worksIn(trx, { organizationId, agentId, campaignId });
-  const flagsChanged = await recomputeOutcome(trx, { ...key, shownVersion, agentId });
+  const recomputed = await recomputeOutcome(trx, { ...key, shownVersion, agentId });
   const details = {
     what: 'agent',
     agent: agent?.name ?? null,
     before: call.agent_name,
     by,
-    flags_changed: flagsChanged,
+    flags_changed: recomputed?.flagsChanged ?? false,
   } as const;
   await tellEdited(trx, key, { version: shownVersion ?? call.version, at, details });
   const [before, after] = [{ agent: details.before }, { agent: details.agent }];

@@ -27,7 +27,10 @@ export function callSummary(row: ListedCall): CallSummary {
 /** A call's own facts, without its versions. */
 export function callFacts(
   row: CallRow,
-): Omit<CallDetail, 'versions' | 'newest' | 'shown' | 'has_supplied_transcript' | 'same_audio_as'> {
+): Omit<
+  CallDetail,
+  'versions' | 'newest' | 'shown' | 'earlier_review' | 'has_supplied_transcript' | 'same_audio_as'
+> {
   return {
     ...callSummary(row),
     size_bytes: row.size_bytes,

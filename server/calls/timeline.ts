@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { reviewedSentence } from '#server/review/reviewed.ts';
 import type { TimelineEntry } from '#shared/calls.ts';
 import { errors, failureOf, isErrorCode, KnownError } from '#shared/errors.ts';
 import { type StageName, stageNames, type VersionCause, versionCauses } from '#shared/versions.ts';
@@ -46,6 +47,8 @@ function sentenceOf(event: Event): string {
       return 'Taken out of line: its bulk job was cancelled';
     case 'edited':
       return editedSentence(event.details);
+    case 'reviewed':
+      return reviewedSentence(event.details);
   }
 }
 

@@ -8,7 +8,7 @@ import type { CheckSnapshot, CheckType, Evidence, Judging, Severity } from '#sha
 import type { Failure } from '#shared/errors.ts';
 import type { KeyScope, UserRole } from '#shared/permissions.ts';
 import type { Flag, FlagRules, Score } from '#shared/scores.ts';
-import type { CallStatus, ReviewStatus, UploadSource, Verdict } from '#shared/statuses.ts';
+import type { CallStatus, Decision, ReviewStatus, UploadSource, Verdict } from '#shared/statuses.ts';
 import type { TranscriptProvider, Turn, Word } from '#shared/transcripts.ts';
 import type { StageName, VersionCause } from '#shared/versions.ts';
 
@@ -211,6 +211,7 @@ type VersionsTable = {
   score_formula: Json<Score | null> | null;
   flags: JsonOr<Flag[]>;
   error: Json<(Failure & { stage: StageName }) | null> | null;
+  review_revision: Generated<number>;
 };
 
 type CheckResultsTable = {
@@ -225,6 +226,38 @@ type CheckResultsTable = {
   reasoning: string;
   evidence: Json<Evidence[]>;
   snapshot: Json<CheckSnapshot>;
+};
+
+type ReviewsTable = {
+  organization_id: string;
+  call_id: string;
+  version: number;
+  decision: Decision;
+  note: string;
+  decided_by: string | null;
+  decided_at: Instant;
+};
+
+type OverridesTable = {
+  organization_id: string;
+  call_id: string;
+  version: number;
+  check_id: string;
+  judged_verdict: Verdict;
+  judged_score: number | null;
+  reason: string;
+  made_by: string | null;
+  made_at: Instant;
+};
+
+type SavedViewsTable = {
+  organization_id: string;
+  id: string;
+  user_id: string;
+  name: string;
+  address: string;
+  is_default: Generated<boolean>;
+  created_at: Instant;
 };
 
 type CallEventsTable = {
@@ -361,6 +394,9 @@ export type Database = {
   transcripts: TranscriptsTable;
   versions: VersionsTable;
   check_results: CheckResultsTable;
+  reviews: ReviewsTable;
+  overrides: OverridesTable;
+  saved_views: SavedViewsTable;
   call_events: CallEventsTable;
   blobs: BlobsTable;
   workers: WorkersTable;

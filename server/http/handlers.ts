@@ -13,6 +13,7 @@ import { liveHandlers } from './handlers/live.ts';
 import { memberHandlers } from './handlers/members.ts';
 import { organizationHandlers } from './handlers/organization.ts';
 import { peopleHandlers } from './handlers/people.ts';
+import { reviewHandlers } from './handlers/review.ts';
 import { uploadHandlers } from './handlers/uploads.ts';
 import type { Live } from './live.ts';
 
@@ -24,6 +25,7 @@ export function allHandlers(live: Live): readonly Handler[] {
     ...campaignHandlers,
     ...callHandlers,
     ...callEditHandlers,
+    ...reviewHandlers,
     ...agentHandlers,
     ...agentMatchingHandlers,
     ...uploadHandlers,

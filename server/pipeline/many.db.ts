@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Trx } from '#server/db/db.ts';
 import { asJson, type Urgency } from '#server/db/tables.ts';
+import { tellOf } from '#server/db/tell-calls.ts';
 import type { StageName, VersionCause } from '#shared/versions.ts';
-import { statusAfter, tellOf } from './pipeline.db.ts';
+import { statusAfter } from './pipeline.db.ts';
 
 /** A version by its call's id and its number, with the job that may work on it. */
 export type NamedVersion = { readonly callId: string; readonly version: number; readonly jobId: string };

@@ -1,6 +1,7 @@
 import { type NotNull, type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
 import type { Db } from '#server/db/db.ts';
 import { asJson, type Database, type Urgency } from '#server/db/tables.ts';
+import { tellOf } from '#server/db/tell-calls.ts';
 import type { Failure } from '#shared/errors.ts';
 import { KnownError } from '#shared/errors.ts';
 import { type Moves, next } from '#shared/state-machine.ts';
@@ -121,16 +122,6 @@ export async function moveVersion(trx: Trx, move: Move): Promise<void> {
     )
     ${tellOf(sql`select * from mirrored`)}
   `.execute(trx);
-}
-
-/** The statement that tells everybody who watches about the calls that `calls` selects, when the transaction commits. */
-export function tellOf(calls: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`
-    select pg_notify('totalview', json_build_object(
-      'kind', 'call_changed', 'organization_id', organization_id, 'call_id', id, 'campaign_id', campaign_id,
-      'agent_id', agent_id, 'version', version, 'status', status
-    )::text) from (${calls}) as changed
-  `;
 }
 
 function assignments(move: Move, to: CallStatus) {

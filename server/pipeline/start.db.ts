@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Trx } from '#server/db/db.ts';
 import { asJson, type Urgency } from '#server/db/tables.ts';
+import { tellOf } from '#server/db/tell-calls.ts';
 import type { StageName, VersionCause } from '#shared/versions.ts';
-import { tellOf } from './pipeline.db.ts';
 import type { VersionRef } from './queue.ts';
 
 /** A version to be made. Without `startIt` it waits until somebody starts it. */

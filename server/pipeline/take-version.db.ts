@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { Probe } from '#server/audio/recording.ts';
 import type { Db } from '#server/db/db.ts';
+import { tellOf } from '#server/db/tell-calls.ts';
 import { CampaignSettings } from '#shared/campaigns.ts';
 import { next } from '#shared/state-machine.ts';
 import { type CallStatus, callStatuses, namesOf, type VersionEvent, versionMoves } from '#shared/statuses.ts';
 import type { StageName } from '#shared/versions.ts';
-import { tellOf } from './pipeline.db.ts';
 import type { VersionRef } from './queue.ts';
 import type { Work } from './stage.ts';
 

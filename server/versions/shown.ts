@@ -7,11 +7,13 @@ import type {
   CheckResultShown,
   EvidenceShown,
   FlagShown,
+  OverrideShown,
+  ReviewShown,
   ScoreShown,
   TranscriptShown,
   VersionSummary,
 } from '#shared/versions.ts';
-import type { ResultRow, VersionRow } from './versions.db.ts';
+import type { ResultRow, VersionDetailRow, VersionRow } from './versions.db.ts';
 
 /** A version as a row of the version list. */
 export function versionSummary(row: VersionRow): VersionSummary {
@@ -45,8 +47,30 @@ export function checkResultShown(row: ResultRow): CheckResultShown {
     score: row.score,
     reasoning: row.reasoning,
     evidence: row.evidence.map(evidenceShown),
+    override: overrideShown(row),
   };
 }
+
+function overrideShown(row: ResultRow): OverrideShown | null {
+  const { judged_verdict: verdict, made_at: at } = row;
+  if (verdict === null || at === null) return null;
+  return {
+    judged_verdict: verdict,
+    judged_score: row.judged_score,
+    reason: row.reason ?? '',
+    by: row.made_by,
+    at: at.toISOString(),
+  };
+}
+
+/** What a person decided about a version; null where nobody has. */
+export function reviewShown(version: number, row: ReviewRow): ReviewShown | null {
+  const { decision, note, decided_at: at, decided_by: by } = row;
+  if (decision === null || at === null) return null;
+  return { version, decision, note: note ?? '', by, at: at.toISOString() };
+}
+
+type ReviewRow = Pick<VersionDetailRow, 'decision' | 'note' | 'decided_at' | 'decided_by'>;
 
 function evidenceShown(evidence: Evidence): EvidenceShown {
   return {

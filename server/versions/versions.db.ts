@@ -37,7 +37,15 @@ function details(db: Db) {
       join.onRef('t.organization_id', '=', 'v.organization_id').onRef('t.id', '=', 'v.transcript_id'),
     )
     .select(['v.attempt', 'v.stage', 'v.job_id', 'v.waiting_reason', 'v.waiting_until', 'v.transcript_id'])
-    .select(['v.score_formula', 't.provider', 't.model', 't.language']);
+    .leftJoin('reviews as r', (join) =>
+      join
+        .onRef('r.organization_id', '=', 'v.organization_id')
+        .onRef('r.call_id', '=', 'v.call_id')
+        .onRef('r.version', '=', 'v.number'),
+    )
+    .leftJoin('users as reviewer', 'reviewer.id', 'r.decided_by')
+    .select(['v.score_formula', 't.provider', 't.model', 't.language', 'v.review_revision'])
+    .select(['r.decision', 'r.note', 'r.decided_at', 'reviewer.name as decided_by']);
 }
 
 export type VersionDetailRow = Awaited<ReturnType<ReturnType<typeof details>['executeTakeFirstOrThrow']>>;
@@ -56,19 +64,42 @@ export async function versionOf(
     .executeTakeFirst();
 }
 
-/** The check results of a version in the order of the checks. */
+/** The check results of a version in the order of the checks, each with what the judge said where a person overrode it. */
 export async function resultsOf(db: Db, organizationId: string, callId: string, number: number) {
   return db
-    .selectFrom('check_results')
-    .select(['check_id', 'verdict', 'score', 'reasoning', 'evidence', 'snapshot'])
-    .where('organization_id', '=', organizationId)
-    .where('call_id', '=', callId)
-    .where('version', '=', number)
-    .orderBy('position')
+    .selectFrom('check_results as c')
+    .leftJoin('overrides as o', (join) =>
+      join
+        .onRef('o.organization_id', '=', 'c.organization_id')
+        .onRef('o.call_id', '=', 'c.call_id')
+        .onRef('o.version', '=', 'c.version')
+        .onRef('o.check_id', '=', 'c.check_id'),
+    )
+    .leftJoin('users as u', 'u.id', 'o.made_by')
+    .select(['c.check_id', 'c.verdict', 'c.score', 'c.reasoning', 'c.evidence', 'c.snapshot'])
+    .select(['o.judged_verdict', 'o.judged_score', 'o.reason', 'o.made_at', 'u.name as made_by'])
+    .where('c.organization_id', '=', organizationId)
+    .where('c.call_id', '=', callId)
+    .where('c.version', '=', number)
+    .orderBy('c.position')
     .execute();
 }
 
 export type ResultRow = Awaited<ReturnType<typeof resultsOf>>[number];
+
+/** The last decision about a version of a call before `number`; undefined when there is none. */
+export async function lastReviewBefore(db: Db, organizationId: string, callId: string, number: number) {
+  return db
+    .selectFrom('reviews as r')
+    .leftJoin('users as u', 'u.id', 'r.decided_by')
+    .select(['r.version', 'r.decision', 'r.note', 'r.decided_at', 'u.name as decided_by'])
+    .where('r.organization_id', '=', organizationId)
+    .where('r.call_id', '=', callId)
+    .where('r.version', '<', number)
+    .orderBy('r.version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
 
 /** A call's transcript by its id; undefined when the call has none of this id. */
 export async function transcriptById(db: Db, organizationId: string, callId: string, transcriptId: string) {

@@ -10,9 +10,17 @@ import { KnownError } from '#shared/errors.ts';
 import { type Actor, can } from '#shared/permissions.ts';
 import { type CallStatus, hasEnded } from '#shared/statuses.ts';
 import type { Transcript } from '#shared/transcripts.ts';
-import type { TranscriptShown, VersionDetail, VersionSummary } from '#shared/versions.ts';
-import { checkResultShown, flagShown, scoreShown, transcriptShown, versionSummary } from './shown.ts';
+import type { ReviewShown, TranscriptShown, VersionDetail, VersionSummary } from '#shared/versions.ts';
 import {
+  checkResultShown,
+  flagShown,
+  reviewShown,
+  scoreShown,
+  transcriptShown,
+  versionSummary,
+} from './shown.ts';
+import {
+  lastReviewBefore,
   lockCall,
   newestTranscriptId,
   pointCallAt,
@@ -73,6 +81,8 @@ export async function versionDetail(
     check_results: results,
     checks_judged: results.filter((result) => result.verdict !== 'not_evaluated').length,
     checks_total: results.length,
+    review: reviewShown(number, row),
+    review_revision: row.review_revision,
   };
 }
 
@@ -84,6 +94,18 @@ export async function versionList(
 ): Promise<{ versions: VersionSummary[]; supplied: boolean }> {
   const rows = await versionsOf(deps.db, organizationId, callId);
   return { versions: rows.map(versionSummary), supplied: rows.some((row) => row.supplied_key !== null) };
+}
+
+/** The last decision about an earlier version than `number`. The caller has checked that the call may be seen. */
+export async function earlierReview(
+  deps: { db: Db },
+  organizationId: string,
+  callId: string,
+  number: number | null,
+): Promise<ReviewShown | null> {
+  if (number === null) return null;
+  const row = await lastReviewBefore(deps.db, organizationId, callId, number);
+  return row === undefined ? null : reviewShown(row.version, row);
 }
 
 /**

@@ -4,7 +4,7 @@ import { whoKinds } from '#shared/audit.ts';
 import { bulkItemStates, bulkJobKinds } from '#shared/bulk-jobs.ts';
 import { CheckType, Severity } from '#shared/checks.ts';
 import { keyScopes, userRoles } from '#shared/permissions.ts';
-import { callStatuses, reviewStatuses, uploadSources, verdicts } from '#shared/statuses.ts';
+import { callStatuses, decisions, reviewStatuses, uploadSources, verdicts } from '#shared/statuses.ts';
 import { stageNames, versionCauses } from '#shared/versions.ts';
 import { testDatabase } from '#test/support/database.ts';
 import { type StatedColumn, statedTables } from '#test/support/table-types.ts';
@@ -96,6 +96,7 @@ describe('Words that the database allows are the product’s', () => {
     KeyScope: Object.keys(keyScopes),
     CallStatus: Object.keys(callStatuses),
     ReviewStatus: Object.keys(reviewStatuses),
+    Decision: decisions,
     UploadSource: Object.keys(uploadSources),
     Verdict: Object.keys(verdicts),
     CheckType: CheckType.options,

@@ -17,6 +17,7 @@ export function sampleResult(changes: Partial<CheckResultShown> = {}): CheckResu
     score: 100,
     reasoning: 'The agent said so.',
     evidence: [],
+    override: null,
     ...changes,
   };
 }
@@ -42,6 +43,8 @@ export function sampleVersion(changes: Partial<VersionDetail> = {}): VersionDeta
     check_results: [],
     checks_judged: 0,
     checks_total: 0,
+    review: null,
+    review_revision: 0,
     ...changes,
   };
 }
@@ -81,6 +84,7 @@ export function sampleCall(newest: VersionDetail, changes: Partial<CallDetail> =
     versions: [newest],
     newest,
     shown: null,
+    earlier_review: null,
     ...changes,
   };
 }

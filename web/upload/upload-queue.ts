@@ -1,13 +1,7 @@
 import { secondsLeft } from './pace.ts';
 
 /** Why a file was not taken, in the words that are shown. `mayRetry` is false when the same file fails again. */
-export type Refusal = {
-  readonly message: string;
-  readonly advice: string;
-  readonly mayRetry: boolean;
-  /** Its bulk job does not wait for it any more: sent again, it goes without its place there. */
-  readonly losesPlace?: boolean;
-};
+export type Refusal = { readonly message: string; readonly advice: string; readonly mayRetry: boolean };
 
 type UploadState =
   | { readonly kind: 'ready' }
@@ -137,10 +131,8 @@ function described<Content>(
   return fields === undefined || upload.state.kind !== 'ready' ? upload : { ...upload, fields };
 }
 
-/** Whoever cancels a file gives up its place in its bulk job; one that goes to another campaign leaves it behind. */
+/** A file that goes to another campaign leaves its place in the bulk job of the first. */
 function leavesJob(before: UploadState, after: UploadState): boolean {
-  if (after.kind === 'cancelled') return true;
-  if (after.kind === 'refused' && after.refusal.losesPlace === true) return true;
   return 'campaignId' in before && 'campaignId' in after && before.campaignId !== after.campaignId;
 }
 
@@ -151,7 +143,7 @@ function afterAsking<Content>(
 ): Upload<Content> {
   const { state } = upload;
   const sent = fields.get(upload.id);
-  if ((state.kind === 'ready' || state.kind === 'cancelled') && sent !== undefined) {
+  if (state.kind === 'ready' && sent !== undefined) {
     return { ...upload, fields: sent, state: { kind: 'waiting', campaignId } };
   }
   if (state.kind === 'refused' && state.campaignId === null)
@@ -201,11 +193,6 @@ export function uploadsToBegin<Content>(queue: Queue<Content>): readonly Upload<
   const sending = queue.uploads.filter(({ state }) => state.kind === 'sending').length;
   const waiting = queue.uploads.filter(({ state }) => state.kind === 'waiting');
   return waiting.slice(0, Math.max(0, parallelUploads - sending));
-}
-
-/** The files that are still to arrive: all of them, or the one of this id. */
-export function openUploads<Content>({ uploads }: Queue<Content>, id?: string): readonly Upload<Content>[] {
-  return uploads.filter((upload) => isOpen(upload.state) && (id === undefined || upload.id === id));
 }
 
 /** The files that may be sent again. */
