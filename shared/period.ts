@@ -57,9 +57,12 @@ function problemWith(from: string | undefined, to: string | undefined): string |
   return daysIn({ from, to }) > mostDays ? `from and to: more than ${mostDays} days lie between them` : null;
 }
 
-/** Slices of a period for a chart, oldest first: days up to six weeks, else weeks counted back from the last day. */
-export function slicesOf(period: Period): Period[] {
-  const step = daysIn(period) <= 42 ? 1 : 7;
+/**
+ * Slices of a period for a chart, oldest first: days where it has no more than `mostByDay`, else weeks counted back from
+ * the last day, the first of which may be cut short.
+ */
+export function slicesOf(period: Period, mostByDay: number): Period[] {
+  const step = daysIn(period) <= mostByDay ? 1 : 7;
   const slices: Period[] = [];
   for (let to = period.to; to >= period.from; to = dayAfter(to, -step)) {
     const from = dayAfter(to, 1 - step);

@@ -12,11 +12,15 @@ type Asked = PeriodQuery & {
   readonly agent_id?: string | undefined;
 };
 
+/** Most days that a chart shows one by one: one agent has too few calls a day for a steady line. */
+const mostByDay = { one: 14, many: 42 } as const;
+
 /** The figures of a period within somebody's reach, of one campaign or agent where one is named. Throws invalid_request. */
 export async function readFiguresOf(deps: Deps, actor: Actor, asked: Asked): Promise<PeriodFigures> {
   const today = dayOf(nowOf(deps.clock));
   const period = periodOf(asked, today);
-  const [before, weeks, slices] = [periodBefore(period), weeksUpTo(today), slicesOf(period)];
+  const [before, weeks] = [periodBefore(period), weeksUpTo(today)];
+  const slices = slicesOf(period, asked.agent_id === undefined ? mostByDay.many : mostByDay.one);
   const narrowed = { campaignId: asked.campaign_id, agentId: asked.agent_id };
   const [counts, peers] = await Promise.all([
     countsByDay(deps.db, actor, spanOf([before, period, ...weeks]), narrowed),

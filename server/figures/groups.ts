@@ -1,3 +1,4 @@
+import { assertCampaign } from '#server/campaigns/visible-campaign.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import type { GroupFigures, ToLookAt } from '#shared/figures.ts';
@@ -22,13 +23,14 @@ export async function readToLookAtOf(
   return { campaigns: toLookAt(campaigns.map(figuresFrom)), agents: toLookAt(agents.map(figuresFrom)) };
 }
 
-/** The agents of a campaign with how its calls did, those with the most calls first. Throws invalid_request. */
+/** The agents of a campaign with how its calls did, those with the most calls first. Throws not_found, invalid_request. */
 export async function figuresOfAgentsIn(
   deps: Deps,
   actor: Actor,
   asked: PeriodQuery & { campaignId: string },
 ): Promise<GroupFigures[]> {
   const { campaignId } = asked;
+  await assertCampaign(deps, actor, campaignId);
   const sums = await sumsByAgent(deps.db, actor, { ...periodsOf(deps, asked), campaignId });
   return sums.map(figuresFrom).toSorted(byCalls);
 }

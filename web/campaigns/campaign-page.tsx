@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ChevronLeft, Settings, Upload } from 'lucide-react';
 import { listCalls } from '#shared/calls.ts';
 import { type CampaignDetail, readCampaign } from '#shared/campaigns.ts';
@@ -7,17 +7,17 @@ import { useCan } from '../me.ts';
 import { queryOf } from '../queries.ts';
 import { CallRows } from '../shown/call-rows.tsx';
 import { OpenJobs } from '../shown/open-jobs.tsx';
+import { PeriodPicker } from '../shown/period-picker.tsx';
 import { ProblemState } from '../shown/problem-state.tsx';
-import { TopFailing } from '../shown/top-failing.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { buttonClass } from '../ui/button-class.ts';
 import { Card } from '../ui/card.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
-import { CampaignFigures } from './campaign-figures.tsx';
+import { CampaignCourse } from './campaign-course.tsx';
 import { ChecksCard } from './checks-card.tsx';
-import { ScoreDistribution } from './score-distribution.tsx';
+import { VerdictMatrix } from './verdict-matrix.tsx';
 
 /** One campaign: how its calls do, what fails most, and the checks they are judged by. */
 export function CampaignPage() {
@@ -50,6 +50,7 @@ function Loaded({ campaign }: { campaign: CampaignDetail }) {
         note={campaign.archived ? <Badge label="Archived" colour="slate" /> : null}
         actions={
           <>
+            {campaign.calls.total === 0 ? null : <Period />}
             {can('api_keys.manage') ? <SettingsLink campaignId={campaign.id} /> : null}
             {mayUpload ? <UploadLink campaignId={campaign.id} /> : null}
           </>
@@ -58,16 +59,9 @@ function Loaded({ campaign }: { campaign: CampaignDetail }) {
       <div className="flex flex-col gap-4 p-4 sm:p-6">
         {campaign.description === '' ? null : <p className="max-w-prose text-soft">{campaign.description}</p>}
         <OpenJobs campaignId={campaign.id} />
-        <CampaignFigures campaign={campaign} />
-        <div className="grid gap-4 lg:grid-cols-2">
-          <Card title="Score distribution" note="Completed calls">
-            <ScoreDistribution counts={campaign.score_distribution} />
-          </Card>
-          <Card title="Top failing checks" flush>
-            <TopFailing rows={campaign.top_failing} />
-          </Card>
-        </div>
+        {campaign.calls.total === 0 ? null : <CampaignCourse campaign={campaign} />}
         <RecentCalls campaignId={campaign.id} mayUpload={mayUpload} />
+        <VerdictMatrix campaignId={campaign.id} />
         <ChecksCard campaign={campaign} />
       </div>
     </>
@@ -98,6 +92,14 @@ function RecentCalls({ campaignId, mayUpload }: { campaignId: string; mayUpload:
         <CallRows label="Recent calls" calls={data.rows} showCampaign={false} />
       )}
     </Card>
+  );
+}
+
+function Period() {
+  const period = useSearch({ from: '/inside/campaigns/$campaignId' });
+  const navigate = useNavigate({ from: '/campaigns/$campaignId' });
+  return (
+    <PeriodPicker period={period} onChange={(chosen) => void navigate({ search: chosen, replace: true })} />
   );
 }
 

@@ -21,21 +21,23 @@ export function OwnDashboard({ dashboard, period, agentId }: Props) {
               names={['average_score', 'total_calls', 'completed', 'flagged']}
             />
             <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-              <ScoreTrend
-                figures={figures}
-                whose="Your average"
-                note={
-                  figures.peers?.average_score === null
-                    ? `Others are shown from ${fewestPeers} agents on`
-                    : undefined
-                }
-              />
+              <div className="flex min-w-0 flex-col gap-4">
+                <ScoreTrend
+                  figures={figures}
+                  whose="Your average"
+                  note={
+                    figures.peers?.average_score === null
+                      ? `Others are shown from ${fewestPeers} agents on`
+                      : undefined
+                  }
+                />
+                <RecentCalls calls={dashboard.recent_calls} title="Your newest calls" />
+              </div>
               <WeakChecks agentId={agentId} period={period} />
             </div>
           </>
         )}
       </PeriodFiguresOf>
-      <RecentCalls calls={dashboard.recent_calls} title="Your newest calls" />
     </>
   );
 }

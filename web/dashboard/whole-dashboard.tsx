@@ -24,13 +24,15 @@ export function WholeDashboard({ dashboard, period }: Props) {
               names={['total_calls', 'completed', 'average_score', 'completion_rate']}
             />
             <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-              <ScoreTrend figures={figures} />
+              <div className="flex min-w-0 flex-col gap-4">
+                <ScoreTrend figures={figures} />
+                <RecentCalls calls={dashboard.recent_calls} />
+              </div>
               <ToLookAt period={period} />
             </div>
           </>
         )}
       </PeriodFiguresOf>
-      <RecentCalls calls={dashboard.recent_calls} />
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { readWeakChecks } from '#shared/agents.ts';
 import { listBulkItems, listBulkJobs, readBulkJob } from '#shared/bulk-jobs.ts';
 import { type CallDetail, type CallSummary, listCalls, readCall, readTimeline } from '#shared/calls.ts';
+import { readCampaignAgents, readMatrix } from '#shared/campaign-page.ts';
 import { listCampaigns, readCampaign } from '#shared/campaigns.ts';
 import { readDashboard } from '#shared/dashboard.ts';
 import type { CallChanged, LiveEvent } from '#shared/events.ts';
@@ -18,7 +19,14 @@ const pagesFetchedWhole = 2;
 const callsFetchedSingly = 10;
 
 /** What counts calls: any change of a call may change it. */
-const whatCounts = [listCampaigns, readDashboard, readFigures, readToLookAt, readWeakChecks] as const;
+const whatCounts = [
+  listCampaigns,
+  readCampaignAgents,
+  readDashboard,
+  readFigures,
+  readToLookAt,
+  readWeakChecks,
+] as const;
 
 /** Shows an event at once in everything that is cached. */
 export function showEvent(client: QueryClient, event: LiveEvent): void {
@@ -51,6 +59,9 @@ export async function refreshAfter(client: QueryClient, events: readonly LiveEve
     ...changed.flatMap((event) => (event.deleted ? [forgetCall(client, event.call_id)] : [])),
     ...[...campaigns].map((id) =>
       client.invalidateQueries({ queryKey: keyOf(readCampaign, { params: { id } }) }),
+    ),
+    ...[...campaigns].map((id) =>
+      client.invalidateQueries({ queryKey: keyOf(readMatrix, { params: { id } }) }),
     ),
     ...whatCounts.map((endpoint) => client.invalidateQueries({ queryKey: keyOf(endpoint) })),
     ...(jobs.size === 0 ? [] : [client.invalidateQueries({ queryKey: keyOf(listBulkJobs) })]),

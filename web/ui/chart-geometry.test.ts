@@ -9,6 +9,8 @@ test.each([
   [[3, 97], { low: 0, high: 100, lines: [0, 20, 40, 60, 80, 100] }],
   [[61, 65], { low: 50, high: 70, lines: [50, 60, 70] }],
   [[31, 85], { low: 30, high: 90, lines: [30, 50, 70, 90] }],
+  [[55, 97], { low: 40, high: 100, lines: [40, 60, 80, 100] }],
+  [[5, 85], { low: 0, high: 100, lines: [0, 20, 40, 60, 80, 100] }],
 ])('the axis of %j', (values, axis) => {
   expect(percentAxis(values)).toEqual(axis);
 });

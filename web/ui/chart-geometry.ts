@@ -13,14 +13,13 @@ export function percentAxis(values: readonly (number | null)[]): Axis {
   return axis(low, high);
 }
 
-function axis(low: number, high: number): Axis {
-  const step = high - low > 40 ? 20 : 10;
-  const count = Math.floor((high - low) / step);
-  return {
-    low,
-    high,
-    lines: Array.from({ length: count + 1 }, (_, index) => high - index * step).toReversed(),
-  };
+function axis(lowest: number, highest: number): Axis {
+  const step = highest - lowest > 40 ? 20 : 10;
+  const whole = (highest - lowest) % step === 0;
+  const high = whole || highest === 100 ? highest : highest + 10;
+  const low = whole || highest < 100 ? lowest : lowest - 10;
+  const count = (high - low) / step;
+  return { low, high, lines: Array.from({ length: count + 1 }, (_, index) => low + index * step) };
 }
 
 /** How far down a value lies, in hundredths of the height. */
