@@ -74,14 +74,17 @@ export function openItems(counts: BulkCounts): number {
 
 /**
  * The one status of a job: from its counts, whether work on any item ever began, and whether somebody cancelled it.
- * A cancelled job is processing ("cancelling") until the items that run have ended.
+ * A cancelled job is processing ("cancelling") until the items that run have ended; one of which every single item was
+ * cancelled is cancelled too.
  */
 export function bulkJobStatus(
   counts: BulkCounts,
   { begun, cancelled }: { begun: boolean; cancelled: boolean },
 ): BulkJobStatus {
   if (openItems(counts) > 0) return begun || cancelled ? 'processing' : 'queued';
-  if (cancelled) return 'cancelled';
+  const { cancelled: cancelledItems, ...others } = counts;
+  const isAllCancelled = cancelledItems > 0 && Object.values(others).every((count) => count === 0);
+  if (cancelled || isAllCancelled) return 'cancelled';
   return counts.failed > 0 ? 'failed' : 'completed';
 }
 
@@ -198,6 +201,16 @@ export const cancelBulkJob = endpoint({
   summary: 'Cancel the items that are not being processed; those that are, finish',
   params: byId('bulkJob'),
   reply: BulkJobShown,
+});
+
+export const cancelBulkItems = endpoint({
+  method: 'POST',
+  path: '/api/v1/bulk-jobs/items/cancel',
+  access: 'bulk_jobs.cancel',
+  internal: true,
+  summary: 'Cancel files of bulk jobs that have not arrived and will not be sent',
+  body: z.object({ item_ids: z.array(idOf('bulkItem')).min(1).max(mostBulkItems) }),
+  reply: z.object({ cancelled: z.int() }),
 });
 
 export const retryBulkJob = endpoint({

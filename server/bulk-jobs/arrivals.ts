@@ -5,6 +5,7 @@ import { type ErrorCode, failureOf, KnownError } from '#shared/errors.ts';
 import type { Actor } from '#shared/permissions.ts';
 import {
   acceptedCall,
+  cancelExpected,
   type ItemPlace,
   itemArrived,
   itemNotTaken,
@@ -107,6 +108,14 @@ export async function noteArrival(
   if (earlier !== undefined)
     throw new KnownError('same_audio', { file: earlier.file_name, existing_call_id: earlier.id });
   await itemArrived(trx, { organizationId, itemId, callId: accepted.id, at });
+}
+
+/** Ends the item of a file that is taken back before it has arrived, in the transaction that forgets the file. */
+export async function noteTakenBack(
+  trx: Trx,
+  item: { readonly organizationId: string; readonly itemId: string; readonly at: Date },
+): Promise<void> {
+  await cancelExpected(trx, { ...item, itemIds: [item.itemId] });
 }
 
 async function placeOf(

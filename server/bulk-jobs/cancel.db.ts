@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
-import type { Trx } from '#server/db/db.ts';
+import type { Db, Trx } from '#server/db/db.ts';
+import { campaignsInReach } from '#server/db/reach.ts';
+import type { Actor } from '#shared/permissions.ts';
 import type { CallStatus } from '#shared/statuses.ts';
 
 /** Marks a job as cancelled, once; holds it until the transaction ends. */
@@ -13,6 +15,19 @@ export async function markCancelled(
     .where('organization_id', '=', job.organizationId)
     .where('id', '=', job.jobId)
     .execute();
+}
+
+/** How many of these items belong to jobs that an actor may cancel. */
+export async function countCancellable(db: Db, actor: Actor, itemIds: readonly string[]): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count
+    from bulk_items i
+    join bulk_jobs j on j.organization_id = i.organization_id and j.id = i.job_id
+    join campaigns on campaigns.organization_id = j.organization_id and campaigns.id = j.campaign_id
+    where i.organization_id = ${actor.organizationId} and i.id = any(${[...itemIds]}::text[])
+      and ${campaignsInReach(actor, 'bulk_jobs.cancel')}
+  `.execute(db);
+  return rows[0]?.count ?? 0;
 }
 
 /** A waiting item with its version, locked; `sole` when no other job's item waits for that version. */

@@ -7,7 +7,7 @@ import type { BulkJobShown } from '#shared/bulk-jobs.ts';
 import { KnownError } from '#shared/errors.ts';
 import { type Actor, can } from '#shared/permissions.ts';
 import { readBulkJobOf } from './bulk-jobs.ts';
-import { cancelWaiting, lockWaiting, markCancelled } from './cancel.db.ts';
+import { cancelWaiting, countCancellable, lockWaiting, markCancelled } from './cancel.db.ts';
 import { cancelExpected } from './items.db.ts';
 
 type Deps = { readonly db: Db; readonly queue: Queue; readonly clock: Clock };
@@ -32,4 +32,23 @@ export async function cancelRemaining(deps: Deps, actor: Actor, jobId: string): 
     await note(trx, actor, { act: 'bulk_job.cancelled', id: jobId, at: named.at });
   });
   return readBulkJobOf(deps, actor, jobId);
+}
+
+/**
+ * Cancels files that somebody takes back while they are still expected; what has arrived goes on. Answers how many were
+ * cancelled. Throws not_found when one of them is out of reach.
+ */
+export async function cancelFiles(
+  deps: Deps,
+  actor: Actor,
+  given: readonly string[],
+): Promise<{ cancelled: number }> {
+  const itemIds = [...new Set(given)];
+  if ((await countCancellable(deps.db, actor, itemIds)) !== itemIds.length) throw new KnownError('not_found');
+  const { organizationId } = actor;
+  const at = nowOf(deps.clock);
+  const cancelled = await deps.db
+    .transaction()
+    .execute((trx) => cancelExpected(trx, { organizationId, itemIds, at }));
+  return { cancelled };
 }

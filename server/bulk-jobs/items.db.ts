@@ -148,16 +148,19 @@ export async function expireItems(
   return Number(expired.numAffectedRows ?? 0n);
 }
 
-/** Cancels what a job still expects. */
+/** Cancels what a job still expects, or those of these items that are still expected. Answers how many. */
 export async function cancelExpected(
   trx: Trx,
-  job: { organizationId: string; jobId: string; at: Date },
-): Promise<void> {
-  await trx
+  given: { organizationId: string; at: Date } & ({ jobId: string } | { itemIds: readonly string[] }),
+): Promise<number> {
+  const query = trx
     .updateTable('bulk_items')
-    .set({ state: stateAfter('cancel'), changed_at: job.at })
-    .where('organization_id', '=', job.organizationId)
-    .where('job_id', '=', job.jobId)
-    .where('state', '=', 'expected')
-    .execute();
+    .set({ state: stateAfter('cancel'), changed_at: given.at })
+    .where('organization_id', '=', given.organizationId)
+    .where('state', '=', 'expected');
+  const { numUpdatedRows } = await ('jobId' in given
+    ? query.where('job_id', '=', given.jobId)
+    : query.where(sql<boolean>`id = any(${[...given.itemIds]}::text[])`)
+  ).executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
 }

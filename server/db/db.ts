@@ -50,9 +50,11 @@ export function openDatabase(options: {
  * pool speaks up for idle connections, the connection itself while it is borrowed (between two statements of a transaction).
  */
 function surviveLostConnections(pool: Pool, log: DatabaseLog): void {
-  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
+  // An error of a connection drags the whole connection along; its words are enough.
+  const tell = (what: string) => (error: Error) => log.warn({ reason: error.message }, what);
+  pool.on('error', tell('an idle database connection was lost'));
   pool.on('connect', (client: PoolClient) => {
-    client.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
+    client.on('error', tell('a database connection was lost'));
   });
 }
 

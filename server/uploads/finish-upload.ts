@@ -89,9 +89,11 @@ async function enter(
   fields: UploadFields,
 ): Promise<Accepted> {
   const transcript = await transcriptOf(deps, upload);
-  const file = { name: upload.fileName, bytes: deps.staging.open(upload.id) };
+  const bytes = await deps.staging.open(upload.id);
+  const file = { name: upload.fileName, bytes };
   // Whoever sent the file may be gone by now, which is no reason to stop.
-  const stored = await storeFile(deps, person, file, new AbortController().signal);
+  const { signal } = new AbortController();
+  const stored = await storeFile(deps, person, file, signal).finally(() => bytes.destroy());
   const itemId = fields.bulk_item_id;
   const source = itemId === undefined ? 'ui' : 'bulk_job';
   const parcel = { campaignId: fields.campaign_id, source, fields, transcript } as const;

@@ -146,6 +146,17 @@ export async function deleteUpload(db: Db, id: string): Promise<void> {
   await db.deleteFrom('uploads').where('id', '=', id).execute();
 }
 
+/** Forgets an upload unless it has become a call, was refused, or is gone; answers whether it did. */
+export async function deleteOpenUpload(trx: Trx, id: string): Promise<boolean> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('uploads')
+    .where('id', '=', id)
+    .where('call_id', 'is', null)
+    .where('failure', 'is', null)
+    .executeTakeFirstOrThrow();
+  return numDeletedRows === 1n;
+}
+
 /**
  * Disk space that uploads heard of since `since` will still take: what has not arrived, and one copy while each moves
  * into storage.

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { FileStore } from '@tus/file-store';
+import { noteTakenBack } from '#server/bulk-jobs/arrivals.ts';
 import { nowOf } from '#server/clock.ts';
+import type { Trx } from '#server/db/db.ts';
 import type { Deps } from '#server/deps.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { Person } from '#shared/permissions.ts';
@@ -8,6 +10,7 @@ import { announceUpload } from './announce-upload.ts';
 import { type Outcome, outcomeOf, takeIn } from './finish-upload.ts';
 import { receiveDeps } from './receive-deps.ts';
 import {
+  deleteOpenUpload,
   deleteUpload,
   noteReceived,
   openRecordings,
@@ -36,7 +39,7 @@ export type ResumableUploads = {
    * what the door refuses.
    */
   finish(id: string): Promise<Outcome>;
-  /** Forgets an upload that has not ended, with its bytes. Throws upload_finished. */
+  /** Forgets an upload that has not ended, with its bytes and its place in a bulk job. Throws upload_finished. */
   cancel(upload: UploadRow): Promise<void>;
   /** Takes in what a crash left whole, and removes what has been silent for a day. */
   sweep(): Promise<void>;
@@ -102,6 +105,7 @@ export async function openResumableUploads(deps: Deps): Promise<ResumableUploads
     finish,
     cancel: async (upload) => {
       if (running.has(upload.id) || outcomeOf(upload) !== null) throw new KnownError('upload_finished');
+      await db.transaction().execute((trx) => takeBack(trx, upload, nowOf(clock)));
       await forget(upload);
     },
     sweep: async () => {
@@ -112,4 +116,12 @@ export async function openResumableUploads(deps: Deps): Promise<ResumableUploads
       await Promise.allSettled(running.values());
     },
   };
+}
+
+/** Of taking back and becoming a call one comes first, and the other finds it done. Throws upload_finished. */
+async function takeBack(trx: Trx, upload: UploadRow, at: Date): Promise<void> {
+  if (!(await deleteOpenUpload(trx, upload.id))) throw new KnownError('upload_finished');
+  const itemId = upload.metadata['bulk_item_id'];
+  if (itemId === undefined || upload.kind === 'transcript') return;
+  await noteTakenBack(trx, { organizationId: upload.organizationId, itemId, at });
 }

@@ -1,10 +1,11 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, readFile, stat, statfs, unlink } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, readdir, readFile, stat, statfs, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { FileStore } from '@tus/file-store';
 import { ignoreMissing, storageError } from '#server/storage/storage-errors.ts';
+import { KnownError } from '#shared/errors.ts';
 
 /** What the protocol's store asks about an upload. The rows are ours, so it is never asked to keep one. */
 export type KnownUpload = { readonly sizeBytes: number; readonly metadata: Readonly<Record<string, string>> };
@@ -14,7 +15,9 @@ export type Staging = {
   readonly store: FileStore;
   /** Bytes that have arrived; null when there is no file. */
   sizeOf(id: string): Promise<number | null>;
-  open(id: string): Readable;
+  /** What has arrived, to be read. Throws upload_gone. */
+  open(id: string): Promise<Readable>;
+  /** The same, whole. Throws upload_gone. */
   read(id: string): Promise<Buffer>;
   remove(id: string): Promise<void>;
   freeBytes(): Promise<number>;
@@ -32,8 +35,12 @@ export async function openStaging(
   return {
     store: new StagingStore(folder, known),
     sizeOf: async (id) => (await stat(pathOf(id)).catch(ignoreMissing))?.size ?? null,
-    open: (id) => createReadStream(pathOf(id), { highWaterMark: 262_144 }),
-    read: (id) => readFile(pathOf(id)),
+    open: async (id) => {
+      // A stream that opens its file by itself would tell of a missing one before anybody listens.
+      const file = (await open(pathOf(id)).catch(ignoreMissing)) ?? gone();
+      return file.createReadStream({ highWaterMark: 262_144 });
+    },
+    read: async (id) => (await readFile(pathOf(id)).catch(ignoreMissing)) ?? gone(),
     remove: async (id) => {
       await unlink(pathOf(id)).catch(ignoreMissing);
     },
@@ -50,6 +57,10 @@ export async function openStaging(
       return ids;
     },
   };
+}
+
+function gone(): never {
+  throw new KnownError('upload_gone');
 }
 
 class StagingStore extends FileStore {

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { noteArrival, settleArrival } from '#server/bulk-jobs/arrivals.ts';
 import { readBulkJobOf } from '#server/bulk-jobs/bulk-jobs.ts';
-import { cancelRemaining } from '#server/bulk-jobs/cancel.ts';
+import { cancelFiles, cancelRemaining } from '#server/bulk-jobs/cancel.ts';
 import { createUploadJob } from '#server/bulk-jobs/create-upload.ts';
 import { failUnarrived } from '#server/bulk-jobs/expire.ts';
 import { retryFailedItems } from '#server/bulk-jobs/retry.ts';
@@ -86,7 +86,7 @@ function statusOf({ items, cancelled }: World): BulkJobStatus {
   if (has('expected', 'waiting', 'processing')) {
     return cancelled || items.some(({ begun }) => begun) ? 'processing' : 'queued';
   }
-  if (cancelled) return 'cancelled';
+  if (cancelled || items.every(({ state }) => state === 'cancelled')) return 'cancelled';
   return has('failed') ? 'failed' : 'completed';
 }
 
@@ -226,6 +226,11 @@ const events = {
     await db.deleteFrom('calls').where('id', '=', item.callId).execute();
     item.version = null;
     if (item.state === 'waiting' || item.state === 'processing') item.state = 'cancelled';
+  },
+  takeBack: async (_: World, item: Modelled) => {
+    const isExpected = item.state === 'expected';
+    expect(await cancelFiles(deps, actor, [item.id])).toEqual({ cancelled: isExpected ? 1 : 0 });
+    if (isExpected) item.state = 'cancelled';
   },
   retryAll: async (world: World) => {
     const failed = world.items.filter(({ state, version }) => state === 'failed' && version !== null);

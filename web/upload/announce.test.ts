@@ -85,3 +85,17 @@ test('more files than a job takes go into several jobs of like size', () => {
   ]);
   expect(evenParts([1, 2], 3)).toEqual([[1, 2]]);
 });
+
+test('cancelled files that are asked for again become a job of their own', async () => {
+  const given = ways();
+  const cancelled = { kind: 'cancelled', campaignId: 'camp_1' } as const;
+  const uploads = [chosen('a', cancelled), chosen('b', cancelled), chosen('c', cancelled)];
+  expect(await announce('camp_1', uploads, given)).toEqual({ fields: new Map(), jobIds: [] });
+  expect(await announce('camp_1', uploads, given, new Set(['a', 'c']))).toEqual({
+    fields: new Map([
+      ['a', { bulk_item_id: 'item of a.wav' }],
+      ['c', { bulk_item_id: 'item of c.wav' }],
+    ]),
+    jobIds: ['job_1'],
+  });
+});

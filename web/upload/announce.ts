@@ -17,8 +17,13 @@ export type AnnounceWays = {
 /** What to send with each file, by the upload's id, and the jobs that were made. */
 export type Plan = { readonly fields: ReadonlyMap<string, Fields>; readonly jobIds: readonly string[] };
 
+/** Whether a file is to be sent: it was chosen, or cancelled and is now asked for again. */
+function isToGo({ id, state }: Upload<File>, again: ReadonlySet<string>): boolean {
+  return state.kind === 'ready' || (state.kind === 'cancelled' && again.has(id));
+}
+
 /**
- * Decides what the chosen files are sent with. Two or more new ones become a bulk job, in which each has its place; what
+ * Decides what the chosen files are sent with, and those that were cancelled and are asked for again. Two or more new ones become a bulk job, in which each has its place; what
  * was begun before the page was loaded again keeps the place it had. Files that are refused already are told to the job,
  * so that it counts them.
  */
@@ -26,8 +31,9 @@ export async function announce(
   campaignId: string,
   uploads: readonly Upload<File>[],
   ways: AnnounceWays,
+  again: ReadonlySet<string> = new Set(),
 ): Promise<Plan> {
-  const ready = uploads.filter(({ state }) => state.kind === 'ready');
+  const ready = uploads.filter((upload) => isToGo(upload, again));
   const fields = new Map<string, Fields>();
   for (const upload of ready) {
     const known = ways.recall(fileOf(upload, campaignId));
@@ -44,7 +50,7 @@ export async function announce(
     jobIds.push(job.id);
     files.forEach((upload, index) => {
       const item = job.items[index];
-      if (item === undefined || upload.state.kind !== 'ready') return;
+      if (item === undefined || upload.state.kind === 'refused') return;
       const placed = { ...fields.get(upload.id), bulk_item_id: item.id };
       fields.set(upload.id, placed);
       ways.intend(fileOf(upload, campaignId), placed);

@@ -4,7 +4,8 @@ import type { Refusal } from './upload-queue.ts';
 
 /** The refusal that a failed request means. What the catalogue calls final is not tried again as it is. */
 export function refusalOf({ code, message, advice }: ApiProblem): Refusal {
-  return { message, advice, mayRetry: code === 'offline' || mayPass(code) };
+  const refusal = { message, advice, mayRetry: code === 'offline' || mayPass(code) };
+  return code === 'bulk_item_not_expected' ? { ...refusal, losesPlace: true } : refusal;
 }
 
 /** The refusal of a file that need not be sent at all, or null. */

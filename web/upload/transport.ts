@@ -39,6 +39,8 @@ export type Transport = {
   readonly recall: (file: FileChosen) => Readonly<Record<string, string>> | null;
   /** Keeps the fields of a file that is going to be sent, so that it is recalled when it is chosen again. */
   readonly intend: (file: FileChosen, fields: Readonly<Record<string, string>>) => void;
+  /** Forgets a file that was going to be sent and is not. */
+  readonly forget: (file: FileChosen) => void;
   /** Everything that was asked for has ended: what has arrived need not be known again if it is chosen again. */
   readonly rest: () => void;
 };

@@ -113,6 +113,7 @@ function createTusTransport(userId: string, memory: UploadMemory): Transport {
     },
     recall: (file) => memory.recall(nameOf(file))?.fields ?? null,
     intend: (file, fields) => memory.keep(nameOf(file), { url: null, fields, atMs: Date.now() }),
+    forget: (file) => memory.forget(nameOf(file)),
     rest: () => {
       for (const name of arrived) memory.forget(name);
       arrived.clear();

@@ -39,11 +39,21 @@ export function UploadList({ campaignId, isReading, onNoCampaign }: Props) {
         jobId={jobId}
         retriable={retriable.length}
         onRetry={() => {
-          for (const { id, state } of retriable) {
-            const known = 'campaignId' in state ? state.campaignId : null;
-            const to = campaignId ?? known;
-            if (to !== null) retry(id, to);
-          }
+          const known = retriable.flatMap(({ id, state }) =>
+            'campaignId' in state && state.campaignId !== null
+              ? [{ id, isNew: state.kind === 'cancelled', to: campaignId ?? state.campaignId }]
+              : [],
+          );
+          for (const { id, to } of known.filter(({ isNew }) => !isNew)) retry(id, to);
+          const anew = Map.groupBy(
+            known.filter(({ isNew }) => isNew),
+            ({ to }) => to,
+          );
+          for (const [to, files] of anew)
+            start(
+              to,
+              files.map(({ id }) => id),
+            );
         }}
         onUpload={() => (campaignId === null ? onNoCampaign() : start(campaignId))}
         onCancelAll={cancelAll}

@@ -23,8 +23,8 @@ type Uploads = Sending & {
   readonly add: (files: readonly File[]) => readonly string[];
   /** Says what goes with chosen files, by their ids. */
   readonly describe: (fields: ReadonlyMap<string, Readonly<Record<string, string>>>) => void;
-  /** Sends the chosen files; two or more become a bulk job first. */
-  readonly start: (campaignId: string) => void;
+  /** Sends the chosen files, and those of `again` that were cancelled; two or more become a bulk job first. */
+  readonly start: (campaignId: string, again?: readonly string[]) => void;
   /** The job is being made, and nothing is sent yet. */
   readonly isAnnouncing: boolean;
   /** The bulk job made last; null when there is none. */

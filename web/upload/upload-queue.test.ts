@@ -215,3 +215,31 @@ test('what is said of a file is kept until it is asked for, and goes along to an
   expect(refused.reduce(queueAfter, sent).uploads[0]!.fields).toEqual({ agent_code: 'A17' });
   expect(queueAfter(sent, { ...described, fields: new Map([['a', {}]]) })).toEqual(sent);
 });
+
+test('what is cancelled, or not expected any more, gives up its place in its bulk job', () => {
+  const sent = after(added, {
+    kind: 'asked',
+    campaignId: 'camp_1',
+    fields: new Map(['a', 'b', 'c'].map((id) => [id, { agent_code: 'A17', bulk_item_id: `item_${id}` }])),
+  });
+  const events: QueueEvent<string>[] = [
+    { kind: 'began', id: 'a' },
+    { kind: 'began', id: 'b' },
+    { kind: 'cancelled', id: 'a' },
+    { kind: 'refused', id: 'b', refusal: { ...refusal, losesPlace: true } },
+  ];
+  expect(
+    events
+      .reduce(queueAfter, sent)
+      .uploads.slice(0, 3)
+      .map(({ fields }) => fields),
+  ).toEqual([{ agent_code: 'A17' }, { agent_code: 'A17' }, { agent_code: 'A17', bulk_item_id: 'item_c' }]);
+  const again: QueueEvent<string>[] = [
+    ...events,
+    { kind: 'asked', campaignId: 'camp_1', fields: new Map([['a', { bulk_item_id: 'item_d' }]]) },
+  ];
+  expect(again.reduce(queueAfter, sent).uploads[0]).toMatchObject({
+    state: { kind: 'waiting', campaignId: 'camp_1' },
+    fields: { bulk_item_id: 'item_d' },
+  });
+});

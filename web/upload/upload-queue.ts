@@ -1,7 +1,13 @@
 import { secondsLeft } from './pace.ts';
 
 /** Why a file was not taken, in the words that are shown. `mayRetry` is false when the same file fails again. */
-export type Refusal = { readonly message: string; readonly advice: string; readonly mayRetry: boolean };
+export type Refusal = {
+  readonly message: string;
+  readonly advice: string;
+  readonly mayRetry: boolean;
+  /** Its bulk job does not wait for it any more: sent again, it goes without its place there. */
+  readonly losesPlace?: boolean;
+};
 
 type UploadState =
   | { readonly kind: 'ready' }
@@ -131,8 +137,10 @@ function described<Content>(
   return fields === undefined || upload.state.kind !== 'ready' ? upload : { ...upload, fields };
 }
 
-/** A file that goes to another campaign leaves its place in the bulk job of the first. */
+/** Whoever cancels a file gives up its place in its bulk job; one that goes to another campaign leaves it behind. */
 function leavesJob(before: UploadState, after: UploadState): boolean {
+  if (after.kind === 'cancelled') return true;
+  if (after.kind === 'refused' && after.refusal.losesPlace === true) return true;
   return 'campaignId' in before && 'campaignId' in after && before.campaignId !== after.campaignId;
 }
 
@@ -143,7 +151,7 @@ function afterAsking<Content>(
 ): Upload<Content> {
   const { state } = upload;
   const sent = fields.get(upload.id);
-  if (state.kind === 'ready' && sent !== undefined) {
+  if ((state.kind === 'ready' || state.kind === 'cancelled') && sent !== undefined) {
     return { ...upload, fields: sent, state: { kind: 'waiting', campaignId } };
   }
   if (state.kind === 'refused' && state.campaignId === null)
@@ -193,6 +201,11 @@ export function uploadsToBegin<Content>(queue: Queue<Content>): readonly Upload<
   const sending = queue.uploads.filter(({ state }) => state.kind === 'sending').length;
   const waiting = queue.uploads.filter(({ state }) => state.kind === 'waiting');
   return waiting.slice(0, Math.max(0, parallelUploads - sending));
+}
+
+/** The files that are still to arrive: all of them, or the one of this id. */
+export function openUploads<Content>({ uploads }: Queue<Content>, id?: string): readonly Upload<Content>[] {
+  return uploads.filter((upload) => isOpen(upload.state) && (id === undefined || upload.id === id));
 }
 
 /** The files that may be sent again. */

@@ -3,10 +3,11 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { listCalls } from '#shared/calls.ts';
 import { problemOf } from '../api.ts';
 import { keyOf } from '../queries.ts';
+import { giveUp } from './give-up.ts';
 import { createMeters } from './meters.ts';
 import { refusalOf } from './refusal.ts';
 import type { Transport } from './transport.ts';
-import { type Queue, type QueueEvent, type Upload, uploadsToBegin } from './upload-queue.ts';
+import { openUploads, type Queue, type QueueEvent, type Upload, uploadsToBegin } from './upload-queue.ts';
 
 /** How often the screen is told how far the files are; bytes move far more often. */
 const toldEveryMs = 250;
@@ -77,19 +78,25 @@ export function useSending(
     };
   }, [isOpen, openTransport, client]);
 
+  const latest = useRef(queue);
+  useEffect(() => {
+    latest.current = queue;
+  });
   const cancel = useCallback(
     (id: string) => {
+      void giveUp(openUploads(latest.current, id), openTransport);
       running.current.get(id)?.abort();
       running.current.delete(id);
       tell({ kind: 'cancelled', id });
     },
-    [tell],
+    [tell, openTransport],
   );
   const cancelAll = useCallback(() => {
+    void giveUp(openUploads(latest.current), openTransport);
     for (const sending of running.current.values()) sending.abort();
     running.current.clear();
     tell({ kind: 'all_cancelled' });
-  }, [tell]);
+  }, [tell, openTransport]);
   return { cancel, cancelAll };
 }
 

@@ -3,9 +3,12 @@ import { useCallback, useEffect, useRef } from 'react';
 import { createBulkUpload } from '#shared/bulk-jobs.ts';
 import { call, problemOf } from '../api.ts';
 import { useToast } from '../ui/toast.tsx';
-import { announce } from './announce.ts';
+import { type AnnounceWays, announce } from './announce.ts';
 import type { Transport } from './transport.ts';
 import type { Queue, QueueEvent } from './upload-queue.ts';
+
+/** A campaign, and the files that were cancelled and are to be sent to it after all, by their ids. */
+type Asked = { readonly campaignId: string; readonly again: readonly string[] };
 
 /** Sends what is chosen: makes a bulk job of two or more files, then puts all into the queue. */
 export function useStart(
@@ -19,13 +22,12 @@ export function useStart(
     latest.current = queue;
   });
   const { mutate, isPending, data } = useMutation({
-    mutationFn: async (campaignId: string) => {
+    mutationFn: async ({ campaignId, again }: Asked) => {
       const { recall, intend } = await openTransport();
-      const { fields, jobIds } = await announce(campaignId, latest.current.uploads, {
-        recall,
-        intend,
-        makeJob: (files) => call(createBulkUpload, { body: { campaign_id: campaignId, files: [...files] } }),
-      });
+      const makeJob: AnnounceWays['makeJob'] = (files) =>
+        call(createBulkUpload, { body: { campaign_id: campaignId, files: [...files] } });
+      const ways = { recall, intend, makeJob };
+      const { fields, jobIds } = await announce(campaignId, latest.current.uploads, ways, new Set(again));
       tell({ kind: 'asked', campaignId, fields });
       return jobIds.at(-1) ?? null;
     },
@@ -34,6 +36,9 @@ export function useStart(
       say({ title: message, text: advice, tone: 'bad' });
     },
   });
-  const start = useCallback((campaignId: string) => mutate(campaignId), [mutate]);
+  const start = useCallback(
+    (campaignId: string, again: readonly string[] = []) => mutate({ campaignId, again }),
+    [mutate],
+  );
   return { start, isAnnouncing: isPending, jobId: data ?? null };
 }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { errorsCsv, listBulkJobsOf, listItemsOf, readBulkJobOf } from '#server/bulk-jobs/bulk-jobs.ts';
-import { cancelRemaining } from '#server/bulk-jobs/cancel.ts';
+import { cancelFiles, cancelRemaining } from '#server/bulk-jobs/cancel.ts';
 import { createRerunJob } from '#server/bulk-jobs/create-rerun.ts';
 import { createUploadJob } from '#server/bulk-jobs/create-upload.ts';
 import { retryFailedItems } from '#server/bulk-jobs/retry.ts';
@@ -26,6 +26,8 @@ export const bulkJobHandlers: readonly Handler[] = [
   ),
 
   handle(bulkJobs.cancelBulkJob, ({ actor, params }, deps) => cancelRemaining(deps, actor, params.id)),
+
+  handle(bulkJobs.cancelBulkItems, ({ actor, body }, deps) => cancelFiles(deps, actor, body.item_ids)),
 
   handle(bulkJobs.retryBulkJob, ({ actor, params }, deps) => retryFailedItems(deps, actor, params.id)),
 

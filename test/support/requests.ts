@@ -1,0 +1,59 @@
+import { createKey } from '#shared/api-keys.ts';
+import type { Endpoint } from '#shared/endpoint.ts';
+import { reviewCall } from '#shared/review.ts';
+import { reprocessCall } from '#shared/versions.ts';
+import { agentSays } from './app.ts';
+import { multipartForm } from './multipart.ts';
+import type { Sent } from './visitor.ts';
+
+/** What a path may be about, by the part of the path that says so; calls where none does. */
+const subjects = {
+  '/bulk-jobs/:id': 'job',
+  '/campaigns/:id': 'campaign',
+  '/agents/:id': 'agent',
+  '/api-keys/:id': 'key',
+  '/calls/:id': 'call',
+  '/people/:id': 'person',
+  '/invitations/:id': 'invitation',
+} as const;
+export type Subject = (typeof subjects)[keyof typeof subjects];
+
+/** One id of every kind of thing. */
+export type Ids = Readonly<Record<Subject, string>>;
+
+export function nameOf({ method, path }: Endpoint): string {
+  return `${method} ${path}`;
+}
+
+/** What an endpoint's path is about; null for what is about nothing in particular. */
+export function subjectOf({ path }: Endpoint): Subject | null {
+  if (!path.includes('/:id')) return null;
+  const found = Object.entries(subjects).find(([part]) => path.includes(part));
+  if (found === undefined) throw new Error(`Say in test/support/requests.ts what ${path} is about.`);
+  return found[1];
+}
+
+/** A valid value for every parameter of an endpoint's path. */
+export function paramsFor(endpoint: Endpoint, ids: Ids): Record<string, string> {
+  return { id: ids[subjectOf(endpoint) ?? 'call'], number: '1', name: 'a-sample' };
+}
+
+const bodies = new Map<string, object>([
+  [nameOf(reprocessCall), { kind: 'rerun_transcription' }],
+  [nameOf(createKey), { name: 'A key' }],
+  [nameOf(reviewCall), { version: 1, revision: 0, act: { kind: 'reopen' } }],
+]);
+
+/** What an endpoint has to be sent before it looks at what it is about; what is about nothing may refuse it. */
+export function contentOf(endpoint: Endpoint): Pick<Sent, 'body' | 'headers'> {
+  if (endpoint.takes === 'multipart') {
+    const { name, bytes } = agentSays('Good morning.');
+    return multipartForm([{ name: 'transcript', fileName: name, bytes }]);
+  }
+  if (endpoint.body === undefined) return {};
+  const body = bodies.get(nameOf(endpoint)) ?? {};
+  if (subjectOf(endpoint) !== null && !endpoint.body.safeParse(body).success) {
+    throw new Error(`Say in test/support/requests.ts what ${nameOf(endpoint)} is sent.`);
+  }
+  return { body };
+}
