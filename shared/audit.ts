@@ -12,6 +12,7 @@ export type WhoKind = keyof typeof whoKinds;
 export const objectKinds = {
   call: 'Call',
   campaign: 'Campaign',
+  check: 'Check',
   agent: 'Agent',
   bulk_job: 'Bulk job',
   api_key: 'API key',
@@ -86,6 +87,31 @@ export const acts = {
     about: 'campaign',
     by: ['PATCH /api/v1/campaigns/:id/agent-matching'],
   },
+  'check.created': {
+    label: 'Added a check',
+    about: 'check',
+    by: ['POST /api/v1/campaigns/:id/checks', 'POST /api/v1/campaigns/:id/checks/:check_id/duplicate'],
+  },
+  'check.edited': {
+    label: 'Edited a check',
+    about: 'check',
+    by: ['PATCH /api/v1/campaigns/:id/checks/:check_id'],
+  },
+  'check.deleted': {
+    label: 'Deleted a check',
+    about: 'check',
+    by: ['DELETE /api/v1/campaigns/:id/checks/:check_id'],
+  },
+  'campaign.checks_imported': {
+    label: 'Imported checks into a campaign',
+    about: 'campaign',
+    by: ['POST /api/v1/campaigns/:id/checks/import'],
+  },
+  'campaign.checks_ordered': {
+    label: 'Put the checks of a campaign in another order',
+    about: 'campaign',
+    by: ['PUT /api/v1/campaigns/:id/checks/order'],
+  },
   'agent.created': { label: 'Created an agent', about: 'agent', by: ['POST /api/v1/agents'] },
   'agent.edited': { label: 'Edited an agent', about: 'agent', by: ['PATCH /api/v1/agents/:id'] },
   'agent.archived': { label: 'Archived an agent', about: 'agent', by: ['PATCH /api/v1/agents/:id'] },
@@ -159,6 +185,7 @@ export type Act = keyof typeof acts;
 export const unaudited: Readonly<Record<string, string>> = {
   'POST /api/v1/campaigns/:id/agent-pattern/preview': 'shows what a pattern would find and changes nothing',
   'POST /api/v1/invitation/open': 'shows what a link invites to and changes nothing',
+  'POST /api/v1/campaigns/:id/checks/try': 'shows what a rule would say of past calls and changes nothing',
   'POST /api/v1/campaigns/:id/csv-preview': 'shows how a CSV would be read and changes nothing',
 };
 

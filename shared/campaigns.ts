@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CheckBody } from './check-edits.ts';
 import { CheckType, Severity } from './checks.ts';
 import { endpoint } from './endpoint.ts';
 import { byId, Instant, idOf } from './ids.ts';
@@ -23,6 +24,8 @@ export const CampaignSettings = z.object({
   timeZone: z.string().max(64).default('UTC'),
   dayFirst: z.boolean().default(true),
   agentPattern: z.string().max(200).nullable().default(null),
+  /** In the order in which their checks are shown. Checks may use others too. */
+  categories: z.array(z.string().max(100)).max(100).default([]),
 });
 export type CampaignSettings = z.infer<typeof CampaignSettings>;
 
@@ -80,7 +83,9 @@ export const TemplateShown = z.object({
   name: z.string(),
   description: z.string(),
   check_count: z.int(),
+  checks: z.array(CheckBody),
 });
+export type TemplateShown = z.infer<typeof TemplateShown>;
 
 export const listCampaigns = endpoint({
   method: 'GET',

@@ -324,6 +324,27 @@ export const errors = {
     retry: 'never',
   },
 
+  // Checks and campaigns
+  too_many_checks: {
+    status: 409,
+    sentence:
+      'A campaign holds up to {limit} checks, those that are switched off included. This one has {count}.',
+    advice: 'Delete checks that are not wanted any more, or add fewer.',
+    retry: 'never',
+  },
+  check_changed: {
+    status: 409,
+    sentence: '{name} has changed this check since you opened it.',
+    advice: 'Look at what it says now, then save yours or keep theirs.',
+    retry: 'never',
+  },
+  checks_changed: {
+    status: 409,
+    sentence: 'Checks were added to this campaign or deleted meanwhile.',
+    advice: 'Look at the list as it is now, then order it again.',
+    retry: 'never',
+  },
+
   // Agents
   agent_code_taken: {
     status: 409,

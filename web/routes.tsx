@@ -91,6 +91,21 @@ const oneCampaign = createRoute({
   component: page(async () => (await import('./campaigns/campaign-page.tsx')).CampaignPage, 'campaigns.view'),
 });
 
+const checks = createRoute({
+  getParentRoute: () => inside,
+  path: '/campaigns/$campaignId/checks',
+  component: page(async () => (await import('./checks/checks-page.tsx')).ChecksPage, 'campaigns.view'),
+});
+
+const oneCheck = createRoute({
+  getParentRoute: () => inside,
+  path: '/campaigns/$campaignId/checks/$checkId',
+  component: page(
+    async () => (await import('./checks/check-editor-page.tsx')).CheckEditorPage,
+    'checks.edit',
+  ),
+});
+
 const agents = createRoute({
   getParentRoute: () => inside,
   path: '/agents',
@@ -202,6 +217,8 @@ const tree = root.addChildren([
     upload,
     campaigns,
     oneCampaign,
+    checks,
+    oneCheck,
     agents,
     oneAgent,
     jobs,

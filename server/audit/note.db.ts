@@ -55,6 +55,7 @@ function whoName({ whoKind, whoId, organizationId }: Line): RawBuilder<string> {
 const names = {
   call: sql`select file_name from calls where organization_id = o.organization_id and id = o.id`,
   campaign: sql`select name from campaigns where organization_id = o.organization_id and id = o.id`,
+  check: sql`select name from checks where organization_id = o.organization_id and id = o.id`,
   agent: sql`select name from agents where organization_id = o.organization_id and id = o.id`,
   bulk_job: sql`select c.name from bulk_jobs j
     join campaigns c on c.organization_id = j.organization_id and c.id = j.campaign_id

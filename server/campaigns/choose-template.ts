@@ -1,3 +1,4 @@
+import type { TemplateShown } from '#shared/campaigns.ts';
 import type { CheckDraft } from '#shared/checks.ts';
 import { templates } from './templates/templates.ts';
 
@@ -14,12 +15,13 @@ export function templateById(id: string): Template | null {
   return templates.find((template) => template.id === id) ?? null;
 }
 
-/** All templates, as a person chooses among them. */
-export function listTemplates(): { id: string; name: string; description: string; check_count: number }[] {
+/** All templates with their checks, as a person chooses among them. */
+export function listTemplates(): TemplateShown[] {
   return templates.map(({ id, name, description, checks }) => ({
     id,
     name,
     description,
     check_count: checks.length,
+    checks: checks.map(({ passMark, ...same }) => ({ ...same, pass_mark: passMark })),
   }));
 }

@@ -124,6 +124,8 @@ type ChecksTable = {
   judging: Json<Judging>;
   created_at: InstantOrNow;
   updated_at: InstantOrNow;
+  revision: Generated<number>;
+  changed_by: string | null;
 };
 
 type CallsTable = {

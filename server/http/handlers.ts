@@ -7,6 +7,7 @@ import { bulkJobHandlers } from './handlers/bulk-jobs.ts';
 import { callEditHandlers } from './handlers/call-edits.ts';
 import { callHandlers } from './handlers/calls.ts';
 import { campaignHandlers } from './handlers/campaigns.ts';
+import { checkHandlers } from './handlers/checks.ts';
 import { dashboardHandlers } from './handlers/dashboard.ts';
 import { figureHandlers } from './handlers/figures.ts';
 import { liveHandlers } from './handlers/live.ts';
@@ -23,6 +24,7 @@ export function allHandlers(live: Live): readonly Handler[] {
     ...peopleHandlers,
     ...memberHandlers,
     ...campaignHandlers,
+    ...checkHandlers,
     ...callHandlers,
     ...callEditHandlers,
     ...reviewHandlers,

@@ -9,7 +9,7 @@ import { type Endpoint, isForKeys } from '#shared/endpoint.ts';
 import { actions, type Reach, type UserRole, userRoles } from '#shared/permissions.ts';
 import { openTestHouse } from '#test/support/app.ts';
 import { keyHolder } from '#test/support/key-holder.ts';
-import { contentOf, nameOf, paramsFor, type Subject, subjectOf } from '#test/support/requests.ts';
+import { contentOf, nameOf, paramsFor, queryOf, type Subject, subjectOf } from '#test/support/requests.ts';
 import type { Visitor } from '#test/support/visitor.ts';
 import { aWorld, type Place, places, type World } from '#test/support/world.ts';
 
@@ -58,7 +58,8 @@ async function outcomeOf(
 ): Promise<Outcome> {
   const params = paramsFor(endpoint, world.ids[place ?? 'assigned']);
   const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? '');
-  const answer = await fetch(`${base}${path}`, {
+  const query = new URLSearchParams(queryOf(endpoint)).toString();
+  const answer = await fetch(`${base}${path}${query === '' ? '' : `?${query}`}`, {
     method: endpoint.method,
     ...contentFor(endpoint, headers),
   });

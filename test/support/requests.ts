@@ -1,8 +1,17 @@
 import { createKey } from '#shared/api-keys.ts';
+import {
+  createCheck,
+  deleteCheck,
+  editCheck,
+  importChecks,
+  orderChecks,
+  tryCheck,
+} from '#shared/check-edits.ts';
 import type { Endpoint } from '#shared/endpoint.ts';
 import { reviewCall } from '#shared/review.ts';
 import { reprocessCall } from '#shared/versions.ts';
 import { agentSays } from './app.ts';
+import { aCheckDraft } from './builders.ts';
 import { multipartForm } from './multipart.ts';
 import type { Sent } from './visitor.ts';
 
@@ -18,8 +27,8 @@ const subjects = {
 } as const;
 export type Subject = (typeof subjects)[keyof typeof subjects];
 
-/** One id of every kind of thing. */
-export type Ids = Readonly<Record<Subject, string>>;
+/** One id of every kind of thing, and of what is named as a part of one. */
+export type Ids = Readonly<Record<Subject | 'check', string>>;
 
 export function nameOf({ method, path }: Endpoint): string {
   return `${method} ${path}`;
@@ -35,13 +44,24 @@ export function subjectOf({ path }: Endpoint): Subject | null {
 
 /** A valid value for every parameter of an endpoint's path. */
 export function paramsFor(endpoint: Endpoint, ids: Ids): Record<string, string> {
-  return { id: ids[subjectOf(endpoint) ?? 'call'], number: '1', name: 'a-sample' };
+  return { id: ids[subjectOf(endpoint) ?? 'call'], number: '1', name: 'a-sample', check_id: ids.check };
 }
 
+/** What stands behind the path of an endpoint that asks for it. */
+export function queryOf(endpoint: Endpoint): Record<string, string> {
+  return endpoint === deleteCheck ? { revision: '1' } : {};
+}
+
+const { judging } = aCheckDraft('A check');
 const bodies = new Map<string, object>([
   [nameOf(reprocessCall), { kind: 'rerun_transcription' }],
   [nameOf(createKey), { name: 'A key' }],
   [nameOf(reviewCall), { version: 1, revision: 0, act: { kind: 'reopen' } }],
+  [nameOf(createCheck), { name: 'A check', type: 'quality', category: '', judging }],
+  [nameOf(editCheck), { changes: { weight: 2 }, revision: 1 }],
+  [nameOf(orderChecks), { check_ids: [] }],
+  [nameOf(importChecks), { from: 'template', template: 'customer-service', names: ['Greets the caller'] }],
+  [nameOf(tryCheck), { judging }],
 ]);
 
 /** What an endpoint has to be sent before it looks at what it is about; what is about nothing may refuse it. */

@@ -1,6 +1,7 @@
 import type { Db } from '#server/db/db.ts';
+import { createCheck } from '#shared/check-edits.ts';
 import { agentSays, type TestHouse, untilEnded, uploaded } from './app.ts';
-import { aMember, anAgent, anOrganization } from './builders.ts';
+import { aCheckDraft, aMember, anAgent, anOrganization } from './builders.ts';
 import { aBulkJob } from './bulk-jobs.ts';
 import { anInvitation } from './invitations.ts';
 import { keyHolder } from './key-holder.ts';
@@ -40,6 +41,8 @@ export async function aWorld(house: TestHouse): Promise<World> {
   };
 }
 
+const { passMark: _campaigns, ...aCheck } = aCheckDraft('A check');
+
 async function thingsOf(
   house: TestHouse,
   campaign: string,
@@ -55,7 +58,9 @@ async function thingsOf(
   const { userId: person } = await aMember(house.deps.db, organizationId, { role: 'agent' });
   const invitation = await anInvitation(house.deps.db, organizationId);
   const job = await aBulkJob(house.deps.db, organizationId, campaign);
-  return { call, campaign, agent, job, key, person, invitation };
+  const { body } = await owner.ask(createCheck, { params: { id: campaign }, body: aCheck });
+  const { id: check } = body as { id: string };
+  return { call, campaign, agent, job, key, person, invitation, check };
 }
 
 async function agentIn(house: TestHouse, campaignId: string, organizationId = house.organizationId) {

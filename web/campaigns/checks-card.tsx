@@ -1,23 +1,23 @@
+import { Link } from '@tanstack/react-router';
+import { Pencil } from 'lucide-react';
 import type { CampaignDetail, CheckShown } from '#shared/campaigns.ts';
-import { checkTypeLabels, severityLabels } from '#shared/checks.ts';
+import { checkTypeLabels } from '#shared/checks.ts';
+import { useCan } from '../me.ts';
+import { SeverityBadge } from '../shown/severity.tsx';
 import { Badge } from '../ui/badge.tsx';
+import { buttonClass } from '../ui/button-class.ts';
 import { Card } from '../ui/card.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { formatCounted } from '../ui/format.ts';
 import { Table, Td, Th } from '../ui/table.tsx';
-import type { Tone } from '../ui/tones.ts';
-
-const severityTones: Record<CheckShown['severity'], Tone> = {
-  info: 'slate',
-  warning: 'amber',
-  critical: 'red',
-};
 
 /** What the campaign's calls are judged by, category by category. */
 export function ChecksCard({ campaign }: { campaign: CampaignDetail }) {
   const { checks } = campaign;
+  const mayEdit = useCan()('checks.edit', { campaignId: campaign.id });
+  const edit = mayEdit ? <EditLink campaignId={campaign.id} /> : null;
   return (
-    <Card title="Checks" note={formatCounted(checks.length, 'check')} flush>
+    <Card title="Checks" note={formatCounted(checks.length, 'check')} actions={edit} flush>
       {checks.length === 0 ? (
         <EmptyState title="No checks yet">
           Calls are transcribed, but there is nothing to judge them by.
@@ -45,6 +45,19 @@ export function ChecksCard({ campaign }: { campaign: CampaignDetail }) {
   );
 }
 
+function EditLink({ campaignId }: { campaignId: string }) {
+  return (
+    <Link
+      to="/campaigns/$campaignId/checks"
+      params={{ campaignId }}
+      className={buttonClass('secondary', 'small')}
+    >
+      <Pencil aria-hidden />
+      Edit checks
+    </Link>
+  );
+}
+
 function CheckRow({ check }: { check: CheckShown }) {
   return (
     <tr className="group align-top">
@@ -58,7 +71,7 @@ function CheckRow({ check }: { check: CheckShown }) {
         <span className="block text-[0.8125rem] text-faint">{checkTypeLabels[check.type]}</span>
       </Td>
       <Td className="py-2.5">
-        <Badge label={severityLabels[check.severity]} colour={severityTones[check.severity]} />
+        <SeverityBadge severity={check.severity} />
       </Td>
       <Td className="py-2.5 whitespace-nowrap">{check.judged_by === 'claude' ? 'Claude' : 'Phrases'}</Td>
       <Td figures className="py-2.5">
