@@ -9,7 +9,7 @@ import Fastify, {
 import { KnownError } from '#shared/errors.ts';
 import { holdsKey } from './api-keys/key-form.ts';
 import type { Deps } from './deps.ts';
-import { bind } from './http/bind.ts';
+import { bind, type Identify } from './http/bind.ts';
 import { answerBrokenRequest } from './http/broken-request.ts';
 import { answerFailures } from './http/failures.ts';
 import { allHandlers } from './http/handlers.ts';
@@ -60,9 +60,10 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const live = await startLive(deps);
   app.addHook('preClose', () => live.stop());
   const handlers = allHandlers(live);
-  bind(app, deps, (request, http) => identify(deps, request, http), handlers);
-  serveDescription(app, deps, handlers);
-  await serveResumableUploads(app, deps, (request, http) => identify(deps, request, http));
+  const whoAsks: Identify = (request, http) => identify(deps, request, http);
+  bind(app, deps, whoAsks, handlers);
+  serveDescription(app, deps, whoAsks, handlers);
+  await serveResumableUploads(app, deps, whoAsks);
   answerHealth(app, deps);
   await serveWebApp(app);
   return app;

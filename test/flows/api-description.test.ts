@@ -10,7 +10,7 @@ import { askWith, keyHolder } from '#test/support/key-holder.ts';
 
 const house = await openTestHouse({ config: { apiRequestsPerMinute: 100_000 } });
 await house.startCrew();
-const { document } = await Contract.of(house.app);
+const { document } = Contract.stated();
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({
     name: `${method.toUpperCase()} ${path}`,
@@ -122,9 +122,36 @@ test('whatever body a reprocess has, the answer is as described', async () => {
   expect(await program.ask(reprocessCall, { params: { id }, ...notJson })).toMatchObject({ status: 400 });
 });
 
+test('it is given to programs with a key, whatever the key is for, and to who may manage keys', async () => {
+  const { key } = await keyHolder(house, await house.campaign(), { scopes: ['delete'] });
+  const [owner, manager] = [await house.signedInAs('owner'), await house.signedInAs('manager')];
+  const ask = (url: string, headers: Record<string, string>) => house.app.inject({ url, headers });
+  const cookieOf = ({ cookies }: typeof owner) => ({
+    cookie: Array.from(cookies, ([name, value]) => `${name}=${value}`).join('; '),
+  });
+  const withKey = await ask('/api/v1/openapi.json', { authorization: `Bearer ${key}` });
+  const { info, ...rest } = withKey.json<Record<string, object>>();
+  const { info: _, ...stated } = document;
+  expect([withKey.statusCode, rest, info]).toEqual([
+    200,
+    stated,
+    expect.objectContaining({ title: 'TotalView API' }),
+  ]);
+  for (const url of ['/api/v1/openapi.json', '/api/docs']) {
+    expect((await ask(url, cookieOf(owner))).statusCode).toBe(200);
+    expect((await ask(url, cookieOf(manager))).json()).toMatchObject({ status: 403, code: 'not_allowed' });
+    expect((await ask(url, { 'x-api-key': `${key}x` })).json()).toMatchObject({ code: 'api_key_invalid' });
+  }
+  expect((await ask('/api/v1/openapi.json', {})).json()).toMatchObject({ status: 401, code: 'signed_out' });
+  expect(await ask('/api/docs', {})).toMatchObject({
+    statusCode: 302,
+    headers: { location: '/login?next=/api/docs' },
+  });
+});
+
 test('the page shows every operation and every code, and runs nothing but its own script', async () => {
   const { key } = await keyHolder(house, await house.campaign());
-  const page = await house.app.inject('/api/docs');
+  const page = await house.app.inject({ url: '/api/docs', headers: { 'x-api-key': key } });
   expect(page.statusCode).toBe(200);
   expect(page.headers).toMatchObject({
     'content-type': 'text/html; charset=utf-8',

@@ -1,4 +1,4 @@
-import type { FastifyInstance, InjectOptions } from 'fastify';
+import type { InjectOptions } from 'fastify';
 import { createApiKey } from '#server/api-keys/api-keys.ts';
 import { pathOf } from '#server/http/openapi/operation.ts';
 import { ApiKeyDraft } from '#shared/api-keys.ts';
@@ -53,15 +53,13 @@ export async function askWith(
   const isJson = String(answer.headers['content-type']).includes('json');
   const body: unknown = isJson ? answer.json() : answer.body === '' ? null : answer.body;
   const seen = { status: answer.statusCode, body, headers: answer.headers };
-  if (isForKeys(endpoint))
-    (await contractOf(app)).check({ ...seen, method: endpoint.method, path: pathOf(endpoint) });
+  if (isForKeys(endpoint)) contract().check({ ...seen, method: endpoint.method, path: pathOf(endpoint) });
   return seen;
 }
 
-const contracts = new WeakMap<FastifyInstance, Promise<Contract>>();
+let stated: Contract | undefined;
 
-function contractOf(app: FastifyInstance): Promise<Contract> {
-  const contract = contracts.get(app) ?? Contract.of(app);
-  contracts.set(app, contract);
-  return contract;
+function contract(): Contract {
+  stated ??= Contract.stated();
+  return stated;
 }

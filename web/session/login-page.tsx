@@ -23,7 +23,9 @@ export function LoginPage() {
       }),
     onSuccess: async (me) => {
       client.setQueryData(meQuery.queryKey, me);
-      await navigate({ href: wayAfterSignIn(next), replace: true });
+      const way = wayAfterSignIn(next);
+      // What lies under /api is the server's page, not one of the app's.
+      await navigate({ href: way, replace: true, reloadDocument: way.startsWith('/api/') });
     },
   });
   return (

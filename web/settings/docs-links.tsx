@@ -12,7 +12,7 @@ export function DocsLinks() {
         <a href="/api/v1/openapi.json" className="font-medium text-accent-text hover:underline">
           its OpenAPI description
         </a>{' '}
-        for programs. Both are open to whoever can reach this server: they hold no secrets.
+        for programs. Whoever has an API key of yours can read the description with it.
       </p>
     </Card>
   );
