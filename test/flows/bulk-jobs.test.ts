@@ -461,20 +461,39 @@ describe('Rerun Transcription and Run Analysis on many calls', () => {
 });
 
 describe('A call that is deleted', () => {
-  test('stays counted as what it became; one that had not ended counts as cancelled', async () => {
-    const { jobId, itemIds } = await announce(owner, campaignId, ['done.wav', 'waits.wav']);
-    await sendItem(owner, itemIds[0] ?? '', { campaignId, hz: nextHz() });
-    const [first] = await seeItems(owner, jobId);
-    await working(() => untilEnded(owner, first?.call_id ?? ''));
-    await sendItem(owner, itemIds[1] ?? '', { campaignId, hz: nextHz() });
-    for (const { call_id } of await seeItems(owner, jobId)) {
-      expect(await owner.ask(deleteCall, { params: { id: call_id ?? '' } })).toMatchObject({ status: 204 });
+  test('stays counted as what it became, without its name; one that had not ended counts as cancelled', async () => {
+    const names = ['Jo Smith.wav', 'Jo Smith again.wav', 'Jo without words.wav', 'Jo waits.wav'];
+    const { jobId, itemIds } = await announce(owner, campaignId, names);
+    const [done = '', again = '', fails = '', waits = ''] = itemIds;
+    const sound = nextHz();
+    await sendItem(owner, done, { campaignId, hz: sound });
+    expect(await sendItem(owner, again, { campaignId, hz: sound })).toMatchObject({ status: 409 });
+    const foreign = { name: 'Jo.txt', bytes: Buffer.from('[00:10:00] Agent: Hello.\n') };
+    await sendItem(owner, fails, { campaignId, hz: nextHz(), transcript: foreign });
+    const before = await seeItems(owner, jobId);
+    await working(() => Promise.all([0, 2].map((at) => untilEnded(owner, before[at]?.call_id ?? ''))));
+    await sendItem(owner, waits, { campaignId, hz: nextHz() });
+    const items = await seeItems(owner, jobId);
+    expect(items[2]).toMatchObject({ state: 'failed', failure: { code: 'call_transcript_unreadable' } });
+    for (const id of new Set(items.map(({ call_id }) => call_id ?? ''))) {
+      expect(await owner.ask(deleteCall, { params: { id } })).toMatchObject({ status: 204 });
     }
     expect(await seeJob(owner, jobId)).toMatchObject({
-      status: 'completed',
-      counts: counts({ done: 1, cancelled: 1 }),
+      status: 'failed',
+      retryable: 0,
+      counts: counts({ done: 1, duplicate: 1, failed: 1, cancelled: 1 }),
     });
-    expect((await seeItems(owner, jobId)).map(({ call_id }) => call_id)).toEqual([null, null]);
+    const nameless = { file_name: 'Deleted call', call_id: null, failure: null, retryable: false };
+    expect(await seeItems(owner, jobId)).toEqual(
+      items.map((item) => ({
+        ...item,
+        ...nameless,
+        state: item.state === 'waiting' ? 'cancelled' : item.state,
+      })),
+    );
+    const { rows } =
+      await sql`select 1 from bulk_items i where i::text like '%Jo%' and job_id = ${jobId}`.execute(db);
+    expect(rows).toEqual([]);
   });
 });
 

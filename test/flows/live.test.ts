@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { endSessionsOf } from '#server/people/sessions.ts';
+import { cancelBulkItems } from '#shared/bulk-jobs.ts';
 import { readSession, signOut } from '#shared/people.ts';
 import { reprocessCall } from '#shared/versions.ts';
 import { agentSays, openTestHouse, seeCall, untilEnded, uploaded } from '#test/support/app.ts';
 import { anAgent, anOrganization } from '#test/support/builders.ts';
+import { announce } from '#test/support/bulk-jobs.ts';
 import { type EventStream, openEventStream } from '#test/support/event-stream.ts';
 import { until } from '#test/support/until.ts';
 import type { Visitor } from '#test/support/visitor.ts';
@@ -29,6 +31,8 @@ async function watch(visitor: Visitor): Promise<EventStream> {
 
 const statusesOf = (stream: EventStream, id: string) =>
   stream.events.filter((event) => event['call_id'] === id).map((event) => event['status']);
+
+const jobsOf = ({ events }: EventStream) => events.filter(({ kind }) => kind === 'bulk_job_changed');
 
 describe('The live stream', () => {
   test('tells every status of a call to those who may see it, and to nobody else', async () => {
@@ -68,6 +72,32 @@ describe('The live stream', () => {
       });
     }
     expect(mayNot.map(({ events }) => events)).toEqual([[], [], []]);
+  });
+
+  test('tells that a bulk job changed to those who may see bulk jobs of its campaign, and to nobody else', async () => {
+    const agentId = await anAgent(deps.db, organizationId);
+    const may = await Promise.all([
+      watch(owner),
+      watch(await house.signedInAs('compliance_officer')),
+      watch(await house.signedInAs('senior_manager')),
+      watch(await house.signedInAs('manager', { campaignIds: [campaignId] })),
+    ]);
+    const mayNot = await Promise.all([
+      watch(await house.signedInAs('agent', { agentId })),
+      watch(await house.signedInAs('manager', { campaignIds: [await house.campaign()] })),
+      watch(await house.signedInAs('owner', { organizationId: await anOrganization(deps.db) })),
+    ]);
+    const { jobId, itemIds } = await announce(owner, campaignId, ['one.wav', 'two.wav']);
+    const changed = { kind: 'bulk_job_changed', bulk_job_id: jobId, campaign_id: campaignId };
+    for (const stream of may) await until(() => jobsOf(stream).length > 0);
+    expect(may.map((stream) => jobsOf(stream)[0])).toEqual(may.map(() => changed));
+    // Whatever becomes of its items is told too: the last word comes after the last change.
+    await owner.ask(cancelBulkItems, { body: { item_ids: itemIds } });
+    for (const stream of may) await until(() => jobsOf(stream).length > 1);
+    expect(new Set(may.flatMap(jobsOf).map((event) => JSON.stringify(event)))).toEqual(
+      new Set([JSON.stringify(changed)]),
+    );
+    expect(mayNot.map(jobsOf)).toEqual([[], [], []]);
   });
 
   test('tells an agent about their own calls only', async () => {
