@@ -28,6 +28,10 @@ const manager = await aMember(db, organizationId, { role: 'manager', campaignIds
 
 const visitorFor = (person: Person) => signedIn(app, deps, person);
 
+function aCheck(name: string, active = true) {
+  return { ...aCheckDraft(name, { active }), id: newId('check', now) };
+}
+
 function minutesAgo(minutes: number): Date {
   return new Date(now.getTime() - minutes * 60_000);
 }
@@ -78,11 +82,7 @@ test('the agents of a campaign stand with how its calls did, those of the days b
 
 test('the newest judged calls stand by the active checks, in their order', async () => {
   const campaignId = await aCampaign(db, organizationId);
-  const check = (name: string, active = true) => ({
-    ...aCheckDraft(name, { active }),
-    id: newId('check', now),
-  });
-  const [greets, off, closes] = [check('Greets'), check('Off', false), check('Closes')];
+  const [greets, off, closes] = [aCheck('Greets'), aCheck('Off', false), aCheck('Closes')];
   await insertChecks(db, { organizationId, campaignId, now }, [greets, off, closes]);
   const agent_id = await anAgent(db, organizationId, 'Cleo');
   const judged = async (minutes: number, verdicts: Parameters<typeof aJudgedVersion>[2]) => {
