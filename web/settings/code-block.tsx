@@ -1,4 +1,4 @@
-import { CopyButton } from './copy-button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
 
 /** Lines to be typed or copied into a terminal. */
 export function CodeBlock({ label, code }: { label: string; code: string }) {

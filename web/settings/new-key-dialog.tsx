@@ -1,9 +1,9 @@
 import { TriangleAlert } from 'lucide-react';
 import type { NewApiKey } from '#shared/api-keys.ts';
 import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { CodeBlock } from './code-block.tsx';
-import { CopyButton } from './copy-button.tsx';
 import { curlExample } from './curl-example.ts';
 
 /** The one moment in which a key is shown. Pressing beside it does not close it. */

@@ -7,12 +7,12 @@ import { keyOf, queryOf } from '../queries.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
 import { Field, TextInput } from '../ui/field.tsx';
 import { formatCount, formatInstant } from '../ui/format.ts';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { useNow } from '../ui/use-now.ts';
-import { CopyButton } from './copy-button.tsx';
 
 /** Organization settings, first section: its name and what one needs to know of it. */
 export function OrganizationPage() {
