@@ -14,7 +14,7 @@ import { answerBrokenRequest } from './http/broken-request.ts';
 import { answerFailures } from './http/failures.ts';
 import { allHandlers } from './http/handlers.ts';
 import { answerHealth } from './http/health.ts';
-import { identify } from './http/identify.ts';
+import { hasTls, identify } from './http/identify.ts';
 import { startLive } from './http/live.ts';
 import { nearestProxy } from './http/nearest-proxy.ts';
 import { serveDescription } from './http/openapi/serve.ts';
@@ -69,11 +69,18 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   return app;
 }
 
+/** What the API answers is data: never kept, and never a page of its own, even where a browser takes it for one. */
+const apiHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+};
+
 /** Fixed headers on every answer, and no change on behalf of another site. */
 function guard(app: FastifyInstance, deps: Deps): void {
   app.addHook('onRequest', async (request, http) => {
     void http.header('x-content-type-options', 'nosniff').header('x-request-id', request.id);
-    if (request.url.startsWith('/api/')) void http.header('cache-control', 'no-store');
+    if (hasTls(deps.config)) void http.header('strict-transport-security', 'max-age=31536000');
+    if (request.url.startsWith('/api/')) void http.headers(apiHeaders);
     if (holdsKey(request.url)) throw new KnownError('api_key_in_address');
     if (!comesFromHere(originOf(request), deps.config.publicUrl)) throw new KnownError('foreign_origin');
   });

@@ -39,7 +39,17 @@ test('Whatever came in from outside is text', async ({ page, house }) => {
 test('Nothing but the app’s own files runs in its pages', async ({ page, expected }) => {
   expected.complaint(/Content Security Policy/);
   const answer = await page.goto('/');
-  expect(answer?.headers()['content-security-policy']).toContain("script-src 'self';");
+  const headers = answer?.headers() ?? {};
+  const policy = headers['content-security-policy'];
+  expect(policy).toContain("default-src 'self'; script-src 'self'; style-src 'self';");
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).not.toMatch(/unsafe|\*/);
+  expect(headers).toMatchObject({
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'x-frame-options': 'DENY',
+  });
   await page.evaluate(() => {
     const inline = document.createElement('script');
     inline.textContent = "window.hacked = 'inline'";

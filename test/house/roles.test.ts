@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { allHandlers } from '#server/http/handlers.ts';
-import { openSample, uploadCall } from '#shared/calls.ts';
-import { signIn } from '#shared/people.ts';
+import { openSample } from '#shared/calls.ts';
 import type { UserRole } from '#shared/permissions.ts';
-import { reprocessCall } from '#shared/versions.ts';
 import { openTestHouse, upload } from '#test/support/app.ts';
-import { aCall, aCampaign, anOrganization } from '#test/support/builders.ts';
+import { aCampaign, anOrganization } from '#test/support/builders.ts';
 import { nameOf } from '#test/support/requests.ts';
 import type { Visitor } from '#test/support/visitor.ts';
 
@@ -51,16 +49,3 @@ describe('A campaign that is not theirs, named in a request', () => {
   });
 });
 
-describe('Another site', () => {
-  test('can change nothing in the name of somebody signed in', async () => {
-    const visitor = await somebody('owner');
-    const headers = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
-    const params = { id: await aCall(db, house.organizationId, mine) };
-    for (const endpoint of [uploadCall, reprocessCall, signIn]) {
-      expect(await visitor.ask(endpoint, { params, headers, body: {} })).toMatchObject({
-        status: 403,
-        body: { code: 'foreign_origin' },
-      });
-    }
-  });
-});
