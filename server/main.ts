@@ -1,6 +1,7 @@
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 import { openHouse } from './deps.ts';
+import { startFolding } from './figures/fold.ts';
 import { openLog } from './log.ts';
 import { ensureSetupToken } from './people/setup.ts';
 import { startCrew } from './pipeline/crew.ts';
@@ -24,7 +25,9 @@ export async function startServer(what: { config: Config; web: boolean; worker: 
     if (what.worker) {
       const crew = await startCrew(deps, config.workers);
       const upkeep = startUpkeep(deps);
+      const folding = startFolding(deps);
       closers.push(async () => {
+        await folding.stop();
         await upkeep.stop();
         await crew.stop();
       });

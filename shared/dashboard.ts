@@ -6,7 +6,7 @@ import { endpoint } from './endpoint.ts';
 const Weekly = z.array(z.number().nullable()).length(6);
 
 export const Dashboard = z.object({
-  /** Uploaded in the period, as are `completed`, `failed` and those that the average and the rate are made of. */
+  /** Uploaded in the last so many UTC days, today included, as are `completed`, `failed` and those that the average and the rate are made of. */
   total_calls: z.int(),
   completed: z.int(),
   /** At this moment, however old; so is `needs_review`. */
@@ -18,6 +18,13 @@ export const Dashboard = z.object({
   average_score: z.number().nullable(),
   /** 0–100: completed of all that ended. */
   completion_rate: z.number().nullable(),
+  /** The same of as many days before the period. */
+  previous: z.object({
+    total_calls: z.int(),
+    completed: z.int(),
+    average_score: z.number().nullable(),
+    completion_rate: z.number().nullable(),
+  }),
   weekly: z.object({
     total_calls: Weekly,
     completed: Weekly,

@@ -1,6 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Db, Trx } from '#server/db/db.ts';
 import { failingChecks } from '#server/db/failing-checks.ts';
+import { figuresOf, summedFigures } from '#server/db/figures.ts';
 import { agentsInReach, callsInReach, campaignsInReach } from '#server/db/reach.ts';
 import type { Actor } from '#shared/permissions.ts';
 
@@ -11,26 +12,30 @@ export type WhichAgents = {
   readonly limit: number;
 };
 
+type Sums = {
+  agent_id: string;
+  calls: number;
+  completed: number;
+  flagged: number;
+  average_score: number | null;
+};
+
+function figuresByAgent(actor: Actor, onlyId: string | undefined) {
+  return sql<Sums>`(
+    select *, score_sum / nullif(scored, 0) as average_score from (
+      select calls.agent_id, ${summedFigures}
+      from ${figuresOf(actor.organizationId, 'agent')} as calls
+      where ${callsInReach(actor, 'calls.view')} and ${onlyId === undefined ? sql`true` : sql`calls.agent_id = ${onlyId}`}
+      group by calls.agent_id
+    ) as sums
+  )`.as<'figures'>(sql.ref('figures'));
+}
+
 /** The agents somebody may see, by name, with the figures of the calls they may see. */
 export async function agentsWithFigures(db: Db, actor: Actor, which: WhichAgents) {
-  const figures = db
-    .selectFrom('calls')
-    .select((eb) => [
-      'calls.agent_id',
-      eb.fn.countAll<number>().as('calls'),
-      eb.fn.countAll<number>().filterWhere('calls.status', '=', 'completed').as('completed'),
-      eb.fn.countAll<number>().filterWhere('calls.flagged', '=', true).as('flagged'),
-      eb.fn.avg<number | null>('calls.score').as('average_score'),
-      eb.fn.max('calls.created_at').as('last_call_at'),
-    ])
-    .where(callsInReach(actor, 'calls.view'))
-    .where('calls.agent_id', 'is not', null)
-    .$if(which.id !== undefined, (query) => query.where('calls.agent_id', '=', which.id ?? ''))
-    .groupBy('calls.agent_id')
-    .as('figures');
   return await db
     .selectFrom('agents')
-    .leftJoin(figures, 'figures.agent_id', 'agents.id')
+    .leftJoin(figuresByAgent(actor, which.id), 'figures.agent_id', 'agents.id')
     .select([
       'agents.id',
       'agents.name',
@@ -39,12 +44,20 @@ export async function agentsWithFigures(db: Db, actor: Actor, which: WhichAgents
       'agents.extension',
       'agents.archived_at',
       'figures.average_score',
-      'figures.last_call_at',
     ])
     .select((eb) => [
       eb.fn.coalesce('figures.calls', eb.lit(0)).as('calls'),
       eb.fn.coalesce('figures.completed', eb.lit(0)).as('completed'),
       eb.fn.coalesce('figures.flagged', eb.lit(0)).as('flagged'),
+      eb
+        .selectFrom('calls')
+        .select('calls.created_at')
+        .where(callsInReach(actor, 'calls.view'))
+        .whereRef('calls.agent_id', '=', 'agents.id')
+        .orderBy('calls.created_at', 'desc')
+        .orderBy('calls.id', 'desc')
+        .limit(1)
+        .as('last_call_at'),
     ])
     .where(agentsInReach(actor, 'agents.view'))
     .where(sql<SqlBool>`${sql.join(wanted(which), sql` and `)}`)
@@ -96,26 +109,25 @@ export async function campaignsOfAgents(db: Db, actor: Actor, agentIds: readonly
     .execute();
 }
 
-/** An agent's calls by week before `now` (0 = the last seven days), within somebody's reach. */
+const today = (now: Date) => sql`(${now}::timestamptz at time zone 'UTC')::date`;
+
+/** An agent's calls by week of UTC days (0 = the one that ends today), within somebody's reach. */
 export async function weeksOfAgent(
   db: Db,
   actor: Actor,
   agentId: string,
   { now, weeks }: { now: Date; weeks: number },
 ) {
-  const week = sql<number>`greatest(floor(extract(epoch from ${now}::timestamptz - calls.created_at) / 604800), 0)::int`;
-  return await db
-    .selectFrom('calls')
-    .select((eb) => [
-      week.as('week'),
-      eb.fn.countAll<number>().as('calls'),
-      eb.fn.avg<number | null>('calls.score').as('average_score'),
-    ])
-    .where(callsInReach(actor, 'calls.view'))
-    .where('calls.agent_id', '=', agentId)
-    .where('calls.created_at', '>', new Date(now.getTime() - weeks * 604_800_000))
-    .groupBy('week')
-    .execute();
+  const { rows } = await sql<{ week: number; calls: number; average_score: number | null }>`
+    select week, calls, score_sum / nullif(scored, 0) as average_score from (
+      select greatest(${today(now)} - calls.day, 0) / 7 as week, ${summedFigures}
+      from ${figuresOf(actor.organizationId, 'agent_day')} as calls
+      where ${callsInReach(actor, 'calls.view')} and calls.agent_id = ${agentId}
+        and calls.day > ${today(now)} - ${weeks * 7}::int
+      group by week
+    ) as sums
+  `.execute(db);
+  return rows;
 }
 
 /** The average score of everybody's calls of the last 90 days in the campaigns an agent works in, within reach. */
@@ -125,18 +137,16 @@ export async function averageOfPeers(
   agentId: string,
   now: Date,
 ): Promise<number | null> {
-  const row = await db
-    .selectFrom('calls')
-    .select((eb) => eb.fn.avg<number | null>('calls.score').as('average'))
-    .where(callsInReach(actor, 'calls.view'))
-    .where(
-      sql<SqlBool>`calls.campaign_id in (
-        select works.campaign_id from agent_campaigns as works
-        where works.organization_id = ${actor.organizationId} and works.agent_id = ${agentId})`,
-    )
-    .where('calls.created_at', '>', new Date(now.getTime() - 90 * 86_400_000))
-    .executeTakeFirstOrThrow();
-  return row.average;
+  const { rows } = await sql<{ average: number | null }>`
+    select score_sum / nullif(scored, 0) as average from (
+      select ${summedFigures} from ${figuresOf(actor.organizationId, 'campaign_day')} as calls
+      where ${callsInReach(actor, 'calls.view')} and calls.day > ${today(now)} - 90
+        and calls.campaign_id in (
+          select works.campaign_id from agent_campaigns as works
+          where works.organization_id = ${actor.organizationId} and works.agent_id = ${agentId})
+    ) as sums
+  `.execute(db);
+  return rows[0]?.average ?? null;
 }
 
 /** The checks that fail most often in an agent's newest calls that somebody may see, worst share first. */

@@ -36,7 +36,16 @@ export async function pinnedTranscript(db: Db, work: Work): Promise<Transcript |
   if (work.transcriptId === null) return undefined;
   const row = await db
     .selectFrom('transcripts')
-    .selectAll()
+    .select([
+      'provider',
+      'provider_job_id',
+      'model',
+      'language',
+      'duration_ms',
+      'role_confidence',
+      'turns',
+      'words',
+    ])
     .where('organization_id', '=', work.organizationId)
     .where('id', '=', work.transcriptId)
     .executeTakeFirst();

@@ -1,10 +1,12 @@
-import { type SqlBool, sql } from 'kysely';
+import { type Selectable, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { Db } from '#server/db/db.ts';
 import { callsInReach } from '#server/db/reach.ts';
+import type { Database } from '#server/db/tables.ts';
 import type { callSorts } from '#shared/calls.ts';
 import type { Action, Actor } from '#shared/permissions.ts';
-import { conditions, type Filters } from './call-filters.db.ts';
+import type { Conditions } from './call-filters.db.ts';
 import type { Place } from './cursor.ts';
+import type { Narrowed } from './narrow.db.ts';
 
 export type Sort = (typeof callSorts)[number];
 
@@ -26,6 +28,11 @@ const orders = {
   },
 } as const satisfies Record<Sort, object>;
 
+/** Lists count no further than this: more than it is "10,000+" to a person. */
+export const countedUpTo = 10_000;
+/** So many calls are looked at for a count whose conditions no index answers. */
+const lookedAt = 20_000;
+
 const listed = [
   'calls.id',
   'calls.file_name',
@@ -46,9 +53,11 @@ const listed = [
   'calls.error',
 ] as const;
 
-function listing(db: Db) {
-  return db
-    .selectFrom('calls')
+function listing(
+  db: Db,
+  calls: SelectQueryBuilder<Database, 'calls', Selectable<Database['calls']>> | null = null,
+) {
+  return (calls === null ? db.selectFrom('calls') : db.selectFrom(calls.as('calls')))
     .innerJoin('campaigns as m', (join) =>
       join.onRef('m.organization_id', '=', 'calls.organization_id').onRef('m.id', '=', 'calls.campaign_id'),
     )
@@ -61,37 +70,57 @@ function listing(db: Db) {
 /** One row of a list of calls, before it is put in the words of the wire. */
 export type ListedCall = Awaited<ReturnType<ReturnType<typeof listing>['executeTakeFirstOrThrow']>>;
 
-/** A page of the calls one may see, with the value each was sorted by. */
-export async function callsWithin(
+/** Which calls are listed: conditions on their columns, and what the searches came to. */
+export type Wanted = Conditions & { readonly searched: readonly Narrowed[] };
+
+/** A page of calls, with the value each was sorted by. */
+export async function callsWanted(
   db: Db,
-  actor: Actor,
-  given: { filters: Filters; sort: Sort; after: Place | null; limit: number },
+  wanted: Wanted,
+  page: { sort: Sort; after: Place | null; limit: number },
 ): Promise<(ListedCall & { sorted_by: string | number })[]> {
-  const order = orders[given.sort];
-  let query = listing(db)
-    .select(sql<string | number>`to_json(${order.by})#>>'{}'`.as('sorted_by'))
-    .where(sql<SqlBool>`${sql.join(conditions(actor, given.filters), sql` and `)}`)
-    .orderBy(order.by, order.direction)
-    .orderBy('calls.id', order.direction)
-    .limit(given.limit);
-  if (given.after !== null) {
-    const compare = sql.raw(order.direction === 'desc' ? '<' : '>');
-    const { value, id } = given.after;
-    query = query.where(
-      sql<SqlBool>`(${order.by}, calls.id) ${compare} (${value}::${sql.raw(order.cast)}, ${id})`,
-    );
+  const { by, direction, cast } = orders[page.sort];
+  const { indexed, asked } = withSearches(wanted);
+  const all = [...indexed, ...asked];
+  if (page.after !== null) {
+    const { value, id } = page.after;
+    const compare = sql.raw(direction === 'desc' ? '<' : '>');
+    all.push(sql`(${by}, calls.id) ${compare} (${value}::${sql.raw(cast)}, ${id})`);
   }
-  return query.execute();
+  const found = db
+    .selectFrom('calls')
+    .selectAll()
+    .where(sql<SqlBool>`${sql.join(all, sql` and `)}`)
+    .orderBy(by, direction)
+    .orderBy('calls.id', direction)
+    .limit(page.limit);
+  return listing(db, found)
+    .select(sql<string | number>`to_json(${by})#>>'{}'`.as('sorted_by'))
+    .orderBy(by, direction)
+    .orderBy('calls.id', direction)
+    .execute();
 }
 
-/** How many calls match, counted up to `most`. */
-export async function countCalls(db: Db, actor: Actor, filters: Filters, most: number): Promise<number> {
-  const rows = await sql<{ count: number }>`
-    select count(*)::int as count from (
-      select 1 from calls where ${sql.join(conditions(actor, filters), sql` and `)} limit ${most}
-    ) as matching
+/** How many calls match. Looks at so many at most that it never takes long; a capped count is of those. */
+export async function countCalls(db: Db, wanted: Wanted): Promise<{ total: number; capped: boolean }> {
+  const { indexed, asked } = withSearches(wanted);
+  const most = asked.length === 0 ? countedUpTo : lookedAt;
+  const fits = asked.length === 0 ? sql`true` : sql`(${sql.join(asked, sql` and `)})`;
+  const { rows } = await sql<{ total: number; looked: number }>`
+    select count(*) filter (where fits) as total, count(*) as looked from (
+      select ${fits} as fits from calls where ${sql.join(indexed, sql` and `)}
+      order by calls.created_at desc, calls.id desc limit ${most}
+    ) as seen
   `.execute(db);
-  return rows.rows[0]?.count ?? 0;
+  const { total = 0, looked = 0 } = rows[0] ?? {};
+  return { total: Math.min(total, countedUpTo), capped: looked === most || total >= countedUpTo };
+}
+
+function withSearches({ indexed, asked, searched }: Wanted): Conditions {
+  const lists = searched.flatMap((search) => ('ids' in search ? [search.ids] : []));
+  const conditions = searched.flatMap((search) => ('condition' in search ? [search.condition] : []));
+  const byId = lists.map((ids) => sql<SqlBool>`calls.id = any(${[...ids]}::text[])`);
+  return { indexed: [...indexed, ...byId], asked: [...asked, ...conditions] };
 }
 
 /** One call within an action's reach, with its recording's facts; undefined when it is not there or out of reach. */

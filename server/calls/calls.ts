@@ -7,25 +7,25 @@ import type { CallDetail, CallSummary } from '#shared/calls.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { Actor } from '#shared/permissions.ts';
 import type { Snippet } from '#shared/snippets.ts';
-import type { Filters } from './call-filters.db.ts';
+import { conditionsOf, type Filters } from './call-filters.db.ts';
 import {
-  callsWithin,
+  callsWanted,
   countCalls,
+  countedUpTo,
   earlierSameAudio,
   eventsOf,
   type Sort,
   turnsShown,
+  type Wanted,
   waveformOf,
 } from './calls.db.ts';
 import { cursorOf, placeOf } from './cursor.ts';
+import { narrow } from './narrow.db.ts';
 import { callFacts, callSummary } from './shown.ts';
 import { snippetsOf } from './snippets.ts';
 import { readSpokenQuery } from './spoken-query.ts';
 import { timelineEntry } from './timeline.ts';
 import { visibleCall } from './visible-call.ts';
-
-/** Lists count no further than this: more than it is "10,000+" to a person. */
-const countedUpTo = 10_000;
 
 const snippetsShown = 3;
 
@@ -43,9 +43,10 @@ export async function listCallsOf(
   query: Filters & { sort: Sort; cursor?: string | undefined; limit: number },
 ): Promise<CallPage> {
   const after = query.cursor === undefined ? null : placeOf(query.cursor);
-  const [rows, total] = await Promise.all([
-    callsWithin(deps.db, actor, { filters: query, sort: query.sort, after, limit: query.limit + 1 }),
-    countCalls(deps.db, actor, query, countedUpTo),
+  const wanted = await wantedBy(deps.db, actor, query);
+  const [rows, counted] = await Promise.all([
+    callsWanted(deps.db, wanted, { sort: query.sort, after, limit: query.limit + 1 }),
+    countCalls(deps.db, wanted),
   ]);
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
@@ -53,9 +54,18 @@ export async function listCallsOf(
   return {
     rows: await withSnippets(deps.db, actor, page.map(callSummary), query.text),
     next_cursor: more ? cursorOf({ value: last.sorted_by, id: last.id }) : null,
-    total,
-    total_capped_at: countedUpTo,
+    ...totalOf(counted, page.length),
   };
+}
+
+async function wantedBy(db: Db, actor: Actor, filters: Filters): Promise<Wanted> {
+  return { ...conditionsOf(actor, filters), searched: await narrow(db, actor, filters) };
+}
+
+/** A count that looked at some calls only says how many there are at least; the rows shown are among them. */
+function totalOf({ total, capped }: { total: number; capped: boolean }, shown: number) {
+  const known = Math.max(total, shown);
+  return { total: known, total_capped_at: capped ? Math.max(known, 1) : countedUpTo };
 }
 
 /** Rows with the places where something was said, when it was searched for. */
@@ -79,7 +89,8 @@ export async function firstCalls(
   actor: Actor,
   { filters, sort, limit }: { filters: Filters; sort: Sort; limit: number },
 ): Promise<CallSummary[]> {
-  const rows = await callsWithin(deps.db, actor, { filters, sort, after: null, limit });
+  const wanted = await wantedBy(deps.db, actor, filters);
+  const rows = await callsWanted(deps.db, wanted, { sort, after: null, limit });
   return rows.map(callSummary);
 }
 

@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Db } from '#server/db/db.ts';
 import { type FailingCheck, failingChecks } from '#server/db/failing-checks.ts';
+import { figuresOf, summedFigures } from '#server/db/figures.ts';
 import { callsInReach, campaignsInReach } from '#server/db/reach.ts';
 import { asJson } from '#server/db/tables.ts';
 import type { CampaignSettings } from '#shared/campaigns.ts';
@@ -102,7 +103,7 @@ export async function campaignsWithFigures(
 ): Promise<CampaignFigures[]> {
   return await db
     .selectFrom('campaigns')
-    .leftJoin(figuresByCampaign(db, actor, 'id' in which ? which.id : null), (on) =>
+    .leftJoin(figuresByCampaign(actor, 'id' in which ? which.id : null), (on) =>
       on.onRef('figures.campaign_id', '=', 'campaigns.id'),
     )
     .select((eb) => [
@@ -120,7 +121,7 @@ export async function campaignsWithFigures(
         .$asScalar()
         .$notNull()
         .as('checkCount'),
-      eb.fn.coalesce('figures.total', eb.lit(0)).as('total'),
+      eb.fn.coalesce('figures.calls', eb.lit(0)).as('total'),
       eb.fn.coalesce('figures.completed', eb.lit(0)).as('completed'),
       eb.fn.coalesce('figures.flagged', eb.lit(0)).as('flagged'),
       eb.fn.coalesce('figures.failed', eb.lit(0)).as('failed'),
@@ -134,25 +135,25 @@ export async function campaignsWithFigures(
     .execute();
 }
 
-function figuresByCampaign(db: Db, actor: Actor, onlyId: string | null) {
-  return db
-    .selectFrom('calls')
-    .select((eb) => [
-      'calls.campaign_id',
-      eb.fn.countAll<number>().as('total'),
-      eb.fn.countAll<number>().filterWhere('calls.status', '=', 'completed').as('completed'),
-      eb.fn.countAll<number>().filterWhere('calls.flagged', '=', true).as('flagged'),
-      eb.fn.countAll<number>().filterWhere('calls.status', '=', 'failed').as('failed'),
-      eb.fn
-        .countAll<number>()
-        .filterWhere('calls.status', 'in', ['pending', 'transcribing', 'analyzing'])
-        .as('running'),
-      eb.fn.avg<number | null>('calls.score').as('average_score'),
-    ])
-    .where(callsInReach(actor, 'calls.view'))
-    .$if(onlyId !== null, (query) => query.where('calls.campaign_id', '=', onlyId ?? ''))
-    .groupBy('calls.campaign_id')
-    .as('figures');
+type Sums = {
+  campaign_id: string;
+  calls: number;
+  completed: number;
+  failed: number;
+  flagged: number;
+  running: number;
+  average_score: number | null;
+};
+
+function figuresByCampaign(actor: Actor, onlyId: string | null) {
+  return sql<Sums>`(
+    select *, calls - completed - failed as running, score_sum / nullif(scored, 0) as average_score from (
+      select calls.campaign_id, ${summedFigures}
+      from ${figuresOf(actor.organizationId, 'campaign')} as calls
+      where ${callsInReach(actor, 'calls.view')} and ${onlyId === null ? sql`true` : sql`calls.campaign_id = ${onlyId}`}
+      group by calls.campaign_id
+    ) as sums
+  )`.as<'figures'>(sql.ref('figures'));
 }
 
 export type CheckRow = {
@@ -198,19 +199,13 @@ export async function scoreDistribution(
   organizationId: string,
   campaignId: string,
 ): Promise<number[]> {
-  const rows = await db
-    .selectFrom('calls')
-    .select((eb) => [
-      sql<number>`least(floor(score / 10), 9)::int`.as('bucket'),
-      eb.fn.countAll<number>().as('calls'),
-    ])
-    .where('organization_id', '=', organizationId)
-    .where('campaign_id', '=', campaignId)
-    .where('score', 'is not', null)
-    .groupBy('bucket')
-    .execute();
-  const counts = new Map(rows.map((row) => [row.bucket, row.calls]));
-  return Array.from({ length: 10 }, (_, bucket) => counts.get(bucket) ?? 0);
+  const { rows } = await sql<{ band: number; scored: number }>`
+    select calls.band, sum(calls.scored)::int as scored from ${figuresOf(organizationId, 'campaign')} as calls
+    where calls.campaign_id = ${campaignId}
+    group by calls.band
+  `.execute(db);
+  const counts = new Map(rows.map((row) => [row.band, row.scored]));
+  return Array.from({ length: 10 }, (_, band) => counts.get(band) ?? 0);
 }
 
 /** The checks that fail most often in the newest `newestCalls` calls of a campaign that have results. */

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { Db } from '#server/db/db.ts';
+import { type FigureGrain, figuresOf, summedFigures } from '#server/db/figures.ts';
 import { callsInReach } from '#server/db/reach.ts';
-import type { Actor } from '#shared/permissions.ts';
+import { type Actor, reachOf } from '#shared/permissions.ts';
 
-/** Counts of the calls of one week (0 = the last seven days), apart for those inside and outside the period. */
-export type WeekCounts = {
-  readonly week: number;
-  readonly inPeriod: boolean;
+/** Counts of the calls received on one UTC day, `age` days ago (0 = today). */
+export type DayCounts = {
+  readonly age: number;
   readonly total: number;
   readonly completed: number;
   readonly failed: number;
@@ -15,50 +15,36 @@ export type WeekCounts = {
   readonly scoreSum: number;
 };
 
-/**
- * Counts of the calls in reach since `since`, by week before `now` and by whether they are newer than `periodStart`:
- * everything the figures need from one reading of the calls.
- */
-export async function countsByWeek(
+/** Counts of the calls in reach by day, of the last `days` days, today included; days without calls are left out. */
+export async function countsByDay(
   db: Db,
   actor: Actor,
-  { now, since, periodStart }: { now: Date; since: Date; periodStart: Date },
-): Promise<WeekCounts[]> {
-  const age = sql`extract(epoch from ${now}::timestamptz - calls.created_at)`;
-  return await db
-    .selectFrom('calls')
-    .select((eb) => [
-      sql<number>`greatest(floor(${age} / 604800), 0)::int`.as('week'),
-      sql<boolean>`calls.created_at >= ${periodStart}`.as('inPeriod'),
-      eb.fn.countAll<number>().as('total'),
-      eb.fn.countAll<number>().filterWhere('calls.status', '=', 'completed').as('completed'),
-      eb.fn.countAll<number>().filterWhere('calls.status', '=', 'failed').as('failed'),
-      eb.fn.count<number>('calls.score').as('scored'),
-      sql<number>`coalesce(sum(calls.score), 0)`.as('scoreSum'),
-    ])
-    .where(callsInReach(actor, 'calls.view'))
-    .where('calls.created_at', '>=', since)
-    .groupBy(['week', 'inPeriod'])
-    .execute();
+  { now, days }: { now: Date; days: number },
+): Promise<DayCounts[]> {
+  const today = sql`(${now}::timestamptz at time zone 'UTC')::date`;
+  const { rows } = await sql<DayCounts>`
+    select age, calls as total, completed, failed, scored, score_sum as "scoreSum" from (
+      select greatest(${today} - calls.day, 0) as age, ${summedFigures}
+      from ${figuresOf(actor.organizationId, grainFor(actor, '_day'))} as calls
+      where ${callsInReach(actor, 'calls.view')} and calls.day > ${today} - ${days}::int
+      group by age
+    ) as days
+  `.execute(db);
+  return rows;
 }
 
 /** How many calls in reach are being worked on, and how many wait for a person, whatever their age. */
 export async function openCounts(db: Db, actor: Actor): Promise<{ running: number; needsReview: number }> {
-  const reach = callsInReach(actor, 'calls.view');
-  const running = db
-    .selectFrom('calls')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where(reach)
-    .where('calls.status', '<>', 'completed')
-    .where('calls.status', '<>', 'failed');
-  const needsReview = db
-    .selectFrom('calls')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where(reach)
-    .where('calls.flagged', '=', true)
-    .where('calls.review_status', '=', 'needs_review');
-  const row = await db
-    .selectNoFrom([running.as('running'), needsReview.as('needsReview')])
-    .executeTakeFirstOrThrow();
-  return { running: row.running ?? 0, needsReview: row.needsReview ?? 0 };
+  const { rows } = await sql<{ running: number; needsReview: number }>`
+    select calls - completed - failed as running, needs_review as "needsReview" from (
+      select ${summedFigures} from ${figuresOf(actor.organizationId, grainFor(actor, ''))} as calls
+      where ${callsInReach(actor, 'calls.view')}
+    ) as sums
+  `.execute(db);
+  return rows[0] ?? { running: 0, needsReview: 0 };
+}
+
+/** Own calls are told apart by figures of agents only; those of campaigns are far fewer. */
+function grainFor(actor: Actor, per: '' | '_day'): FigureGrain {
+  return `${reachOf(actor, 'calls.view') === 'own' ? 'agent' : 'campaign'}${per}`;
 }

@@ -3,20 +3,19 @@ import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import type { Dashboard } from '#shared/dashboard.ts';
 import type { Actor } from '#shared/permissions.ts';
-import { countsByWeek, openCounts } from './dashboard.db.ts';
-import { figuresFrom, weeksShown } from './figures.ts';
+import { countsByDay, openCounts } from './dashboard.db.ts';
+import { daysCounted, figuresFrom } from './figures.ts';
 import { countWaiting } from './waiting.db.ts';
 
 type Deps = { readonly db: Db; readonly clock: Clock };
 
-const dayMs = 86_400_000;
 /** Pending calls that are older than this wait for something. */
 const longWaitMs = 600_000;
 /** Rows of each short list. */
 const rowsShown = 8;
 
 /**
- * What somebody needs to see first, within their reach: figures of the last `days` days, six weekly series, and short
+ * What somebody needs to see first, within their reach: figures of the last `days` UTC days, six weekly series, and short
  * lists of the flagged calls that wait for a person (worst first), failed, running and newest calls.
  */
 export async function readDashboard(
@@ -25,12 +24,10 @@ export async function readDashboard(
   { days }: { days: number },
 ): Promise<Dashboard> {
   const now = nowOf(deps.clock);
-  const periodStart = new Date(now.getTime() - days * dayMs);
-  const since = new Date(now.getTime() - Math.max(days, weeksShown * 7) * dayMs);
   const list = { sort: 'newest', limit: rowsShown } as const;
   const worst = { sort: 'score_low', limit: rowsShown } as const;
   const [counts, open, waiting, flagged, failed, running, recent] = await Promise.all([
-    countsByWeek(deps.db, actor, { now, since, periodStart }),
+    countsByDay(deps.db, actor, { now, days: daysCounted(days) }),
     openCounts(deps.db, actor),
     countWaiting(deps.db, actor, { since: new Date(now.getTime() - longWaitMs), most: 10_000 }),
     firstCalls(deps, actor, { ...worst, filters: { flagged: true, review_status: 'needs_review' } }),
@@ -39,7 +36,7 @@ export async function readDashboard(
     firstCalls(deps, actor, { ...list, filters: {} }),
   ]);
   return {
-    ...figuresFrom(counts),
+    ...figuresFrom(counts, days),
     running: open.running,
     waiting,
     needs_review: open.needsReview,

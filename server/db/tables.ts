@@ -20,6 +20,10 @@ type Json<T> = ColumnType<T, string, string>;
 type JsonOr<T> = ColumnType<T, string | undefined, string>;
 type Instant = ColumnType<Date, Date, Date>;
 type InstantOrNow = ColumnType<Date, Date | undefined, Date>;
+/** A day of the calendar: `YYYY-MM-DD`. */
+type Day = string;
+/** Words and where they stand; the database makes them itself. */
+type SpokenWords = ColumnType<string, never, never>;
 
 type OrganizationsTable = { id: string; name: string; created_at: InstantOrNow };
 
@@ -185,6 +189,7 @@ type TranscriptsTable = {
   turns: Json<Turn[]>;
   words: Json<Word[]>;
   created_at: Instant;
+  spoken: SpokenWords;
 };
 
 type VersionsTable = {
@@ -306,6 +311,40 @@ type IdempotentRequestsTable = {
 
 type KeyUploadsTable = { organization_id: string; key_id: string; holder: string; lease_until: Instant };
 
+type CallNamesTable = { organization_id: string; call_id: string; file_name: string };
+
+type FigureChangesTable = {
+  organization_id: string;
+  id: Generated<number>;
+  campaign_id: string;
+  agent_id: string | null;
+  day: Day;
+  band: number;
+  calls: number;
+  completed: number;
+  failed: number;
+  flagged: number;
+  needs_review: number;
+  scored: number;
+  score_sum: number;
+};
+
+type FiguresTable = {
+  organization_id: string;
+  grain: 'campaign' | 'campaign_day' | 'agent' | 'agent_day';
+  campaign_id: string;
+  agent_id: string | null;
+  day: Day | null;
+  band: number | null;
+  calls: number;
+  completed: number;
+  failed: number;
+  flagged: number;
+  needs_review: number;
+  scored: number;
+  score_sum: number;
+};
+
 type WorkersTable = { id: string; started_at: Instant; seen_at: Instant };
 
 type BulkJobsTable = {
@@ -401,6 +440,9 @@ export type Database = {
   saved_views: SavedViewsTable;
   call_events: CallEventsTable;
   blobs: BlobsTable;
+  call_names: CallNamesTable;
+  figure_changes: FigureChangesTable;
+  figures: FiguresTable;
   workers: WorkersTable;
   bulk_jobs: BulkJobsTable;
   bulk_items: BulkItemsTable;

@@ -105,7 +105,17 @@ export async function lastReviewBefore(db: Db, organizationId: string, callId: s
 export async function transcriptById(db: Db, organizationId: string, callId: string, transcriptId: string) {
   return db
     .selectFrom('transcripts')
-    .selectAll()
+    .select([
+      'id',
+      'provider',
+      'provider_job_id',
+      'model',
+      'language',
+      'duration_ms',
+      'role_confidence',
+      'turns',
+      'words',
+    ])
     .where('organization_id', '=', organizationId)
     .where('call_id', '=', callId)
     .where('id', '=', transcriptId)

@@ -137,8 +137,12 @@ describe('The list of calls', () => {
     [{ check_id: greeting, verdict: 'fail' }, ['poor', 'seen']],
     [{ check_id: greeting, verdict: 'fail', campaign_id: support }, ['seen']],
     [{ verdict: 'not_evaluated' }, ['poor']],
-    [{ search: 'OO' }, ['good', 'poor']],
+    [{ search: 'OOd' }, ['good']],
+    [{ search: 'w' }, ['good', 'poor', 'seen', 'mute', 'broken', 'waiting_100%']],
+    [{ search: 'po' }, ['poor']],
+    [{ search: '10' }, ['waiting_100%']],
     [{ search: 'ana ag' }, ['good', 'seen']],
+    [{ search: 'Ag' }, ['good', 'seen']],
     [{ search: '0%.wav' }, ['waiting_100%']],
     [{ search: 'g_o' }, []],
     [{ search: '', text: '  ' }, ['good', 'poor', 'seen', 'mute', 'broken', 'waiting_100%']],
@@ -160,7 +164,7 @@ describe('The list of calls', () => {
 
   test('is the same list page by page, whatever the order and the filter', async () => {
     for (const sort of listCalls.query.shape.sort.unwrap().options) {
-      for (const query of [{}, { text: 'refund' }, { search: 'oo' }, { campaign_id: support }] as const) {
+      for (const query of [{}, { text: 'refund' }, { search: '.wav' }, { campaign_id: support }] as const) {
         const whole = (await listOf(owner, { ...query, sort })).rows.map(({ id }) => id);
         const paged: string[] = [];
         let cursor: string | null = null;

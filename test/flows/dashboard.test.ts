@@ -38,6 +38,7 @@ describe('The dashboard', () => {
       needs_review: 0,
       average_score: null,
       completion_rate: null,
+      previous: { total_calls: 0, completed: 0, average_score: null, completion_rate: null },
       weekly: { total_calls: zeros, completed: zeros, average_score: none, completion_rate: none },
       flagged_calls: [],
       failed_calls: [],
@@ -77,6 +78,7 @@ describe('The dashboard', () => {
     expect(await dashboardOf(owner, { days: '7' })).toMatchObject({
       total_calls: 3,
       average_score: 85.5,
+      previous: { total_calls: 1, completed: 1, average_score: null, completion_rate: 100 },
       weekly: { total_calls: [1, 0, 0, 0, 1, 3] },
     });
     expect(await dashboardOf(owner, { days: '100' })).toMatchObject({

@@ -41,6 +41,8 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   Date: ['timestamptz'],
   Instant: ['timestamptz'],
   InstantOrNow: ['timestamptz'],
+  Day: ['date'],
+  SpokenWords: ['tsvector'],
 };
 
 function kindsOf({ type }: StatedColumn): readonly string[] {

@@ -1,0 +1,42 @@
+import type { Clock } from '#server/clock.ts';
+import type { Db } from '#server/db/db.ts';
+import type { Log } from '#server/log.ts';
+import { foldChanges } from './fold.db.ts';
+
+type FoldDeps = { readonly db: Db; readonly clock: Clock; readonly log: Log };
+
+const everyMs = 5_000;
+const atOnce = 10_000;
+
+/** Folds all changes of figures into the sums, so many at once that none takes long. Answers how many there were. */
+export async function foldFigures({ db }: Pick<FoldDeps, 'db'>): Promise<number> {
+  let folded = 0;
+  for (;;) {
+    const count = await foldChanges(db, atOnce);
+    folded += count;
+    if (count < atOnce) return folded;
+  }
+}
+
+/** Folds every few seconds until stopped. Figures are right without it; they only take longer to read. */
+export function startFolding(deps: FoldDeps): { stop(): Promise<void> } {
+  let folding: Promise<unknown> | null = null;
+  const fold = async (): Promise<void> => {
+    try {
+      await foldFigures(deps);
+    } catch (error) {
+      deps.log.warn({ err: error }, 'folding figures failed');
+    }
+  };
+  const timer = deps.clock.setInterval(() => {
+    folding ??= fold().finally(() => {
+      folding = null;
+    });
+  }, everyMs);
+  return {
+    stop: async () => {
+      deps.clock.clearInterval(timer);
+      await folding;
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import * as fc from 'fast-check';
+import { sql } from 'kysely';
+import { describe, expect, test } from 'vitest';
+import { type FigureGrain, figuresOf, summedFigures } from '#server/db/figures.ts';
+import { foldChanges, rebuildFigures } from '#server/figures/fold.db.ts';
+import { foldFigures } from '#server/figures/fold.ts';
+import { callStatuses, namesOf, reviewStatuses } from '#shared/statuses.ts';
+import { aCall, aCampaign, anAgent, anOrganization, now } from '#test/support/builders.ts';
+import { testDatabase } from '#test/support/database.ts';
+
+const { db } = await testDatabase();
+
+/** What each grain tells apart. */
+const grains: Readonly<Record<FigureGrain, string>> = {
+  campaign: 'calls.campaign_id, null as agent_id, null as day, calls.band',
+  campaign_day: 'calls.campaign_id, null as agent_id, calls.day::text, null as band',
+  agent: 'calls.campaign_id, calls.agent_id, null as day, null as band',
+  agent_day: 'calls.campaign_id, calls.agent_id, calls.day::text, null as band',
+};
+const order = sql`order by 1, 2 nulls first, 3 nulls first, 4 nulls first`;
+
+/** The figures as they are read. */
+async function kept(organizationId: string, grain: FigureGrain): Promise<unknown[]> {
+  const { rows } = await sql`
+    select * from (
+      select ${sql.raw(grains[grain])}, ${summedFigures} from ${figuresOf(organizationId, grain)} as calls
+      group by 1, 2, 3, 4 ${order}
+    ) as sums where calls <> 0
+  `.execute(db);
+  return rows;
+}
+
+/** The same counted from the calls. */
+async function counted(organizationId: string, grain: FigureGrain): Promise<unknown[]> {
+  const { rows } = await sql`
+    select ${sql.raw(grains[grain])}, ${summedFigures} from (
+      select campaign_id, agent_id, (created_at at time zone 'UTC')::date as day,
+        case when score is null then -1 else least(floor(score / 10), 9) end::smallint as band,
+        1 as calls, (status = 'completed')::int as completed, (status = 'failed')::int as failed,
+        flagged::int as flagged, (flagged and review_status = 'needs_review')::int as needs_review,
+        (score is not null)::int as scored, round(coalesce(score, 0) * 1e6)::bigint as score_sum
+      from calls where organization_id = ${organizationId}
+    ) as calls
+    where ${grain.startsWith('agent') ? sql`calls.agent_id is not null` : sql`true`}
+    group by 1, 2, 3, 4 ${order}
+  `.execute(db);
+  return rows;
+}
+
+async function expectRight(organizationId: string): Promise<void> {
+  for (const grain of Object.keys(grains) as FigureGrain[]) {
+    expect(await kept(organizationId, grain)).toEqual(await counted(organizationId, grain));
+  }
+}
+
+type World = { organizationId: string; campaigns: string[]; agents: (string | null)[]; calls: string[] };
+
+async function aWorld(): Promise<World> {
+  const organizationId = await anOrganization(db);
+  return {
+    organizationId,
+    campaigns: [await aCampaign(db, organizationId), await aCampaign(db, organizationId)],
+    agents: [null, await anAgent(db, organizationId), await anAgent(db, organizationId)],
+    calls: [],
+  };
+}
+
+const score = fc.option(fc.double({ min: 0, max: 100, noNaN: true }), { nil: null });
+const outcome = fc.record({
+  status: fc.constantFrom(...namesOf(callStatuses)),
+  score,
+  flagged: fc.boolean(),
+  review_status: fc.constantFrom(...namesOf(reviewStatuses)),
+});
+/** What can happen to the figures: a call comes, ends or is rerun, changes hands, goes; changes are folded. */
+const event = fc.oneof(
+  fc.record({
+    kind: fc.constant('come' as const),
+    campaign: fc.nat(1),
+    agent: fc.nat(2),
+    day: fc.nat(3),
+    outcome,
+  }),
+  fc.record({ kind: fc.constant('turn out' as const), call: fc.nat(20), outcome }),
+  fc.record({ kind: fc.constant('link' as const), call: fc.nat(20), agent: fc.nat(2) }),
+  fc.record({ kind: fc.constant('go' as const), call: fc.nat(20) }),
+  fc.record({ kind: fc.constant('fold' as const), most: fc.integer({ min: 1, max: 30 }) }),
+);
+type Event = typeof event extends fc.Arbitrary<infer E> ? E : never;
+
+async function happen(world: World, given: Event): Promise<void> {
+  const { organizationId, calls } = world;
+  if (given.kind === 'fold') return void (await foldChanges(db, given.most));
+  if (given.kind === 'come') {
+    const created_at = new Date(now.getTime() - given.day * 86_400_000);
+    const agent_id = world.agents[given.agent] ?? null;
+    const campaignId = world.campaigns[given.campaign] ?? '';
+    calls.push(await aCall(db, organizationId, campaignId, { ...given.outcome, agent_id, created_at }));
+    return;
+  }
+  const id = calls[given.call % Math.max(calls.length, 1)] ?? '';
+  if (given.kind === 'go') return void (await db.deleteFrom('calls').where('id', '=', id).execute());
+  const changes = given.kind === 'link' ? { agent_id: world.agents[given.agent] ?? null } : given.outcome;
+  await db.updateTable('calls').set(changes).where('id', '=', id).execute();
+}
+
+describe('Figures', () => {
+  test('are what a recount of the calls says, whatever happened and however much of it is folded', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { minLength: 5, maxLength: 25 }), async (events) => {
+        const world = await aWorld();
+        for (const each of events) await happen(world, each);
+        await expectRight(world.organizationId);
+        await foldFigures({ db });
+        await expectRight(world.organizationId);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('lose and double nothing when calls change and changes are folded at the same time', async () => {
+    const world = await aWorld();
+    const lives = Array.from({ length: 4 }, async (_, life) => {
+      for (let at = 0; at < 15; at += 1) {
+        const call = await aCall(db, world.organizationId, world.campaigns[life % 2] ?? '', {
+          agent_id: world.agents[at % 3] ?? null,
+        });
+        await db
+          .updateTable('calls')
+          .set({ status: 'completed', score: at })
+          .where('id', '=', call)
+          .execute();
+        if (at % 5 === 0) await db.deleteFrom('calls').where('id', '=', call).execute();
+      }
+    });
+    const folds = Array.from({ length: 30 }, () => foldChanges(db, 7));
+    await Promise.all([...lives, ...folds]);
+    await expectRight(world.organizationId);
+    await foldFigures({ db });
+    await expectRight(world.organizationId);
+    expect(await db.selectFrom('figure_changes').selectAll().execute()).toEqual([]);
+  });
+
+  test('follow a transaction: what is rolled back was never counted', async () => {
+    const { organizationId, campaigns } = await aWorld();
+    const call = await aCall(db, organizationId, campaigns[0] ?? '');
+    const broken = db.transaction().execute(async (trx) => {
+      await trx.updateTable('calls').set({ status: 'completed' }).where('id', '=', call).execute();
+      throw new Error('broken');
+    });
+    await expect(broken).rejects.toThrow('broken');
+    await expectRight(organizationId);
+  });
+
+  test('can be made anew from the calls', async () => {
+    const { organizationId, campaigns } = await aWorld();
+    await aCall(db, organizationId, campaigns[0] ?? '', { status: 'completed', score: 12 });
+    await foldFigures({ db });
+    await db
+      .updateTable('figures')
+      .set({ calls: 99 })
+      .where('organization_id', '=', organizationId)
+      .execute();
+    await rebuildFigures(db, organizationId);
+    await expectRight(organizationId);
+  });
+});
