@@ -17,27 +17,41 @@ export type Conditions = {
 
 /** The conditions of a filtered list, the reach of the actor first; the searches are not among them. */
 export function conditionsOf(actor: Actor, filters: Filters): Conditions {
-  const indexed: RawBuilder<SqlBool>[] = [sql`${callsInReach(actor, 'calls.view')}`];
-  const asked: RawBuilder<SqlBool>[] = [];
-  const { status, review_status: review, flagged } = filters;
-  const to = (list: RawBuilder<SqlBool>[]) => (set: unknown, condition: () => RawBuilder<SqlBool>) => {
-    if (set !== undefined && set !== '') list.push(condition());
+  const { status, source, running, flagged, review_status: review, campaign_id: campaignId } = filters;
+  const { agent_id: agentId, from, to, client_reference: reference } = filters;
+  const isUsual = {
+    status: status === 'completed',
+    review: review === 'no_action',
+    flagged: flagged === false,
   };
-  const byIndex = to(indexed);
-  byIndex(filters.running, () => sql`calls.status in ('pending', 'transcribing', 'analyzing')`);
-  byIndex(filters.source, () => sql`calls.source = ${filters.source}`);
-  byIndex(filters.campaign_id, () => sql`calls.campaign_id = ${filters.campaign_id}`);
-  byIndex(filters.agent_id, () =>
-    filters.agent_id === 'none' ? sql`calls.agent_id is null` : sql`calls.agent_id = ${filters.agent_id}`,
-  );
-  byIndex(filters.from, () => sql`calls.created_at >= ${filters.from}::timestamptz`);
-  byIndex(filters.to, () => sql`calls.created_at < ${filters.to}::timestamptz`);
-  byIndex(filters.client_reference, () => sql`calls.client_reference = ${filters.client_reference}`);
-  // What most calls are has no index: the next one is never far. Written out, so that a prepared statement knows.
-  to(status === 'completed' ? asked : indexed)(status, () => sql`calls.status = ${sql.lit(status)}`);
-  to(review === 'no_action' ? asked : indexed)(review, () => sql`calls.review_status = ${sql.lit(review)}`);
-  to(flagged === false ? asked : indexed)(flagged, () =>
-    flagged === true ? sql`calls.flagged` : sql`not calls.flagged`,
-  );
-  return { indexed, asked };
+  // Words and truths are written out, so that a prepared statement knows which index fits.
+  const byStatus = when(status, sql`calls.status = ${sql.lit(status)}`);
+  const byReview = when(review, sql`calls.review_status = ${sql.lit(review)}`);
+  const byFlag = when(flagged, flagged === true ? sql`calls.flagged` : sql`not calls.flagged`);
+  return {
+    indexed: [
+      sql`${callsInReach(actor, 'calls.view')}`,
+      ...when(running, sql`calls.status in ('pending', 'transcribing', 'analyzing')`),
+      ...when(source, sql`calls.source = ${source}`),
+      ...when(campaignId, sql`calls.campaign_id = ${campaignId}`),
+      ...when(agentId, agentId === 'none' ? sql`calls.agent_id is null` : sql`calls.agent_id = ${agentId}`),
+      ...when(from, sql`calls.created_at >= ${from}::timestamptz`),
+      ...when(to, sql`calls.created_at < ${to}::timestamptz`),
+      ...when(reference, sql`calls.client_reference = ${reference}`),
+      ...(isUsual.status ? [] : byStatus),
+      ...(isUsual.review ? [] : byReview),
+      ...(isUsual.flagged ? [] : byFlag),
+    ],
+    // What most calls are has no index: the next one is never far.
+    asked: [
+      ...(isUsual.status ? byStatus : []),
+      ...(isUsual.review ? byReview : []),
+      ...(isUsual.flagged ? byFlag : []),
+    ],
+  };
+}
+
+/** A condition, unless nothing was chosen. */
+function when(chosen: unknown, condition: RawBuilder<SqlBool>): RawBuilder<SqlBool>[] {
+  return chosen === undefined || chosen === '' ? [] : [condition];
 }

@@ -103,7 +103,7 @@ async function campaignOfCheck(db: Db, organizationId: string, checkId: string):
 /** Part of the file's name, or of the agent's. One or two letters have to begin a word: no index knows them elsewhere. */
 async function named(db: Db, organizationId: string, search: string): Promise<Search> {
   const matches = (name: RawBuilder<unknown>): RawBuilder<SqlBool> =>
-    [...search].length < 3
+    Array.from(search).length < 3
       ? sql`${name} ~* ${`(^|[^[:alnum:]])${search.replaceAll(/[^\p{L}\p{N}]/gu, String.raw`\$&`)}`}`
       : sql`${name} ilike ${`%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`}`;
   const agents = await db

@@ -35,10 +35,10 @@ async function counted(organizationId: string, grain: FigureGrain): Promise<unkn
   const { rows } = await sql`
     select ${sql.raw(grains[grain])}, ${summedFigures} from (
       select campaign_id, agent_id, (created_at at time zone 'UTC')::date as day,
-        case when score is null then -1 else least(floor(score / 10), 9) end::smallint as band,
+        case when score is null then -1 else least(floor(score::numeric / 10), 9) end::smallint as band,
         1 as calls, (status = 'completed')::int as completed, (status = 'failed')::int as failed,
         flagged::int as flagged, (flagged and review_status = 'needs_review')::int as needs_review,
-        (score is not null)::int as scored, round(coalesce(score, 0) * 1e6)::bigint as score_sum
+        (score is not null)::int as scored, round(coalesce(score, 0)::numeric * 1000000)::bigint as score_sum
       from calls where organization_id = ${organizationId}
     ) as calls
     where ${grain.startsWith('agent') ? sql`calls.agent_id is not null` : sql`true`}

@@ -44,7 +44,7 @@ create table figures (
 create index figures_agent on figures (organization_id, agent_id, grain, day) where agent_id is not null;
 
 create function score_band(score double precision) returns smallint language sql immutable as $$
-  select case when score is null then -1 else least(floor(score / 10), 9) end::smallint
+  select case when score is null then -1 else least(floor(score::numeric / 10), 9) end::smallint
 $$;
 
 create function note_figures(call calls, sign integer) returns void language plpgsql as $$
@@ -54,7 +54,7 @@ begin
   values (call.organization_id, call.campaign_id, call.agent_id, (call.created_at at time zone 'UTC')::date,
     score_band(call.score), sign, sign * (call.status = 'completed')::integer, sign * (call.status = 'failed')::integer,
     sign * call.flagged::integer, sign * (call.flagged and call.review_status = 'needs_review')::integer,
-    sign * (call.score is not null)::integer, sign * round(coalesce(call.score, 0) * 1e6)::bigint);
+    sign * (call.score is not null)::integer, sign * round(coalesce(call.score, 0)::numeric * 1000000)::bigint);
 end
 $$;
 
