@@ -86,6 +86,33 @@ test('No barriers on the pages of a house with calls', async ({ page, house, cam
   });
 });
 
+test('No barriers on jobs, agents and settings', async ({ page, house, campaignId }) => {
+  await page.goto('/');
+  await expectNoBarriers(page, '/jobs', () => expect(page.getByText('No bulk jobs yet')).toBeVisible());
+  const files = ['one.wav', 'two.wav', 'empty.wav'].map((name, size_bytes) => ({ name, size_bytes }));
+  const body = { campaign_id: campaignId, files };
+  const job = (await house.ask('POST', '/api/v1/bulk-jobs/upload', body)) as { id: string };
+  await expectNoBarriers(page, `/jobs?campaign=${campaignId}`, () =>
+    expect(page.getByRole('link', { name: /Upload of 3 files/ })).toBeVisible(),
+  );
+  await expectNoBarriers(page, `/jobs/${job.id}`, () =>
+    expect(page.getByRole('list', { name: 'Items' })).toBeVisible(),
+  );
+  await expectNoBarriers(page, '/agents', headed(page, 'Agents'));
+  const agent = (await house.ask('POST', '/api/v1/agents', { name: 'Dana Roe', code: 'D40' })) as {
+    id: string;
+  };
+  await expectNoBarriers(page, '/agents', () => expect(page.getByText('Dana Roe').first()).toBeVisible());
+  await expectNoBarriers(page, `/agents/${agent.id}`, headed(page, 'Dana Roe'));
+  await expectNoBarriers(page, `/campaigns/${campaignId}/settings/api`, () =>
+    expect(page.getByText('No API keys yet')).toBeVisible(),
+  );
+  await expectNoBarriers(page, `/campaigns/${campaignId}/settings/agent-matching`, () =>
+    expect(page.getByLabel('Try other names')).toBeVisible(),
+  );
+  await expectNoBarriers(page, '/settings/api', headed(page, 'Settings'));
+});
+
 test('No barriers on the page of a call, whatever of it is open', async ({ page, house }) => {
   const call = await aSampleCall(house, 'recording-notice-late');
   await page.goto('/');

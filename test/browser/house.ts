@@ -16,8 +16,10 @@ export type EmptyHouse = {
   command(args: readonly string[], stdin?: string): Promise<unknown>;
   /** Takes what the server has logged as an error since it was asked last. */
   takeErrors(): string[];
-  /** Kills the server as a power cut would, and starts it again on the same folder and port. */
-  crash(): Promise<void>;
+  /** Kills the server as a power cut would, and starts it again on the same folder and port; `web` without a worker. */
+  crash(then?: What): Promise<void>;
+  /** Where it keeps everything. */
+  readonly dataDir: string;
   close(): Promise<void>;
 };
 
@@ -28,6 +30,7 @@ export type House = EmptyHouse & {
   ask(method: string, path: string, body?: object): Promise<unknown>;
 };
 
+type What = 'start' | 'web';
 type Settings = Readonly<Record<string, string>>;
 
 const root = join(import.meta.dirname, '../..');
@@ -45,7 +48,7 @@ export async function openEmptyHouse(settings: Settings = {}): Promise<EmptyHous
     ...settings,
   });
   const errors: string[] = [];
-  const start = (port: string) => startServer(env(port), errors);
+  const start = (port: string, what: What = 'start') => startServer(what, env(port), errors);
   let running = await start('0');
   const { port, hash } = new URL(running.opened);
   const line = await layLine(Number(port));
@@ -55,10 +58,11 @@ export async function openEmptyHouse(settings: Settings = {}): Promise<EmptyHous
     setupLink: `${line.address}/setup${hash}`,
     command: (args, stdin = '') => runCommand(args, stdin, env(port)),
     takeErrors: () => errors.splice(0),
-    crash: async () => {
+    crash: async (then = 'start') => {
       await end(running.server, 'SIGKILL');
-      running = await start(port);
+      running = await start(port, then);
     },
+    dataDir: join(folder.path, 'data'),
     close: async () => {
       await line.close();
       await end(running.server, 'SIGTERM');
@@ -81,8 +85,8 @@ export async function openHouse(settings: Settings = {}): Promise<House> {
 
 type Started = { server: ChildProcess; opened: string };
 
-async function startServer(env: NodeJS.ProcessEnv, errors: string[]): Promise<Started> {
-  const server = spawn(process.execPath, ['server/cli.ts', 'start'], {
+async function startServer(what: What, env: NodeJS.ProcessEnv, errors: string[]): Promise<Started> {
+  const server = spawn(process.execPath, ['server/cli.ts', what], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
