@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#server/db/db.ts';
-import { type FigureGrain, figuresOf, summedFigures } from '#server/db/figures.ts';
+import { dayGrain, figuresOf, summedFigures } from '#server/db/figures.ts';
 import { callsInReach } from '#server/db/reach.ts';
 import { type Actor, reachOf } from '#shared/permissions.ts';
 
@@ -25,7 +25,7 @@ export async function countsByDay(
   const { rows } = await sql<DayCounts>`
     select age, calls as total, completed, failed, scored, score_sum as "scoreSum" from (
       select greatest(${today} - calls.day, 0) as age, ${summedFigures}
-      from ${figuresOf(actor.organizationId, grainFor(actor, '_day'))} as calls
+      from ${figuresOf(actor.organizationId, dayGrain(actor))} as calls
       where ${callsInReach(actor, 'calls.view')} and calls.day > ${today} - ${days}::int
       group by age
     ) as days
@@ -37,14 +37,9 @@ export async function countsByDay(
 export async function openCounts(db: Db, actor: Actor): Promise<{ running: number; needsReview: number }> {
   const { rows } = await sql<{ running: number; needsReview: number }>`
     select calls - completed - failed as running, needs_review as "needsReview" from (
-      select ${summedFigures} from ${figuresOf(actor.organizationId, grainFor(actor, ''))} as calls
+      select ${summedFigures} from ${figuresOf(actor.organizationId, reachOf(actor, 'calls.view') === 'own' ? 'agent' : 'campaign')} as calls
       where ${callsInReach(actor, 'calls.view')}
     ) as sums
   `.execute(db);
   return rows[0] ?? { running: 0, needsReview: 0 };
-}
-
-/** Own calls are told apart by figures of agents only; those of campaigns are far fewer. */
-function grainFor(actor: Actor, per: '' | '_day'): FigureGrain {
-  return `${reachOf(actor, 'calls.view') === 'own' ? 'agent' : 'campaign'}${per}`;
 }

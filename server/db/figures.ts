@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { type Actor, reachOf } from '#shared/permissions.ts';
 
 /** How finely figures are told apart: by campaign or by agent in a campaign, each over all time or by UTC day. */
 export type FigureGrain = 'campaign' | 'campaign_day' | 'agent' | 'agent_day';
@@ -31,3 +32,8 @@ export const summedFigures = sql`
   coalesce(sum(calls.needs_review), 0)::int as needs_review,
   coalesce(sum(calls.scored), 0)::int as scored,
   coalesce(sum(calls.score_sum), 0)::float8 / 1e6 as score_sum`;
+
+/** The coarsest grain by day that tells what is asked for: own calls, and those of one agent, need figures of agents. */
+export function dayGrain(actor: Actor, agentId?: string): FigureGrain {
+  return agentId !== undefined || reachOf(actor, 'calls.view') === 'own' ? 'agent_day' : 'campaign_day';
+}

@@ -1,5 +1,6 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Db } from '#server/db/db.ts';
+import { dayGrain, figuresOf, summedFigures } from '#server/db/figures.ts';
 import { callsInReach } from '#server/db/reach.ts';
 import type { Period } from '#shared/period.ts';
 import { type Actor, reachOf } from '#shared/permissions.ts';
@@ -19,8 +20,6 @@ export type DayCounts = {
 /** Which calls are counted, besides those out of reach. */
 export type Narrowed = { readonly campaignId?: string | undefined; readonly agentId?: string | undefined };
 
-const day = sql<string>`(calls.created_at at time zone 'UTC')::date`;
-
 /** Counts of the calls in reach by day, of the days that have any. */
 export async function countsByDay(
   db: Db,
@@ -28,23 +27,17 @@ export async function countsByDay(
   period: Period,
   { campaignId, agentId }: Narrowed,
 ): Promise<DayCounts[]> {
-  return await db
-    .selectFrom('calls')
-    .select((eb) => [
-      day.as('day'),
-      eb.fn.countAll<number>().as('total'),
-      eb.fn.countAll<number>().filterWhere('calls.status', '=', 'completed').as('completed'),
-      eb.fn.countAll<number>().filterWhere('calls.status', '=', 'failed').as('failed'),
-      eb.fn.countAll<number>().filterWhere('calls.flagged', '=', true).as('flagged'),
-      eb.fn.count<number>('calls.score').as('scored'),
-      sql<number>`coalesce(sum(calls.score), 0)`.as('scoreSum'),
-    ])
-    .where(callsInReach(actor, 'calls.view'))
-    .where(within(period))
-    .$if(campaignId !== undefined, (query) => query.where('calls.campaign_id', '=', campaignId ?? ''))
-    .$if(agentId !== undefined, (query) => query.where('calls.agent_id', '=', agentId ?? ''))
-    .groupBy(day)
-    .execute();
+  const { rows } = await sql<DayCounts>`
+    select day, calls as total, completed, failed, flagged, scored, score_sum as "scoreSum" from (
+      select calls.day, ${summedFigures}
+      from ${figuresOf(actor.organizationId, dayGrain(actor, agentId))} as calls
+      where ${callsInReach(actor, 'calls.view')} and ${within(period)}
+        and ${campaignId === undefined ? sql`true` : sql`calls.campaign_id = ${campaignId}`}
+        and ${agentId === undefined ? sql`true` : sql`calls.agent_id = ${agentId}`}
+      group by calls.day
+    ) as days where calls > 0
+  `.execute(db);
+  return rows;
 }
 
 /** The scores of other agents' calls by day and agent, in the campaigns that an agent works in. */
@@ -66,27 +59,18 @@ export async function scoresOfPeers(
   agentId: string,
   period: Period,
 ): Promise<PeerScores[]> {
-  return await db
-    .selectFrom('calls')
-    .select((eb) => [
-      day.as('day'),
-      'calls.agent_id as agentId',
-      eb.fn.count<number>('calls.score').as('scored'),
-      sql<number>`sum(calls.score)`.as('scoreSum'),
-    ])
-    .where(peersInReach(actor, agentId))
-    .where('calls.score', 'is not', null)
-    .where('calls.agent_id', 'is not', null)
-    .where('calls.agent_id', '<>', agentId)
-    .where(
-      sql<SqlBool>`calls.campaign_id in (
-        select works.campaign_id from agent_campaigns as works
-        where works.organization_id = ${actor.organizationId} and works.agent_id = ${agentId})`,
-    )
-    .where(within(period))
-    .groupBy([day, 'calls.agent_id'])
-    .$narrowType<{ agentId: string }>()
-    .execute();
+  const { rows } = await sql<PeerScores>`
+    select day, agent_id as "agentId", scored, score_sum as "scoreSum" from (
+      select calls.day, calls.agent_id, ${summedFigures}
+      from ${figuresOf(actor.organizationId, 'agent_day')} as calls
+      where ${peersInReach(actor, agentId)} and calls.agent_id <> ${agentId} and ${within(period)}
+        and calls.campaign_id = any(array(
+          select works.campaign_id from agent_campaigns as works
+          where works.organization_id = ${actor.organizationId} and works.agent_id = ${agentId}))
+      group by calls.day, calls.agent_id
+    ) as scores where scored > 0
+  `.execute(db);
+  return rows;
 }
 
 function peersInReach(actor: Actor, agentId: string): Expression<SqlBool> {
@@ -95,7 +79,6 @@ function peersInReach(actor: Actor, agentId: string): Expression<SqlBool> {
   return sql<SqlBool>`calls.organization_id = ${actor.organizationId}`;
 }
 
-function within({ from, to }: Period): Expression<SqlBool> {
-  return sql<SqlBool>`calls.created_at >= ${from}::timestamp at time zone 'UTC'
-    and calls.created_at < (${to}::timestamp + interval '1 day') at time zone 'UTC'`;
+function within({ from, to }: Period): RawBuilder<SqlBool> {
+  return sql`calls.day between ${from}::date and ${to}::date`;
 }

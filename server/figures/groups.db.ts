@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#server/db/db.ts';
+import { dayGrain, type FigureGrain, figuresOf } from '#server/db/figures.ts';
 import { callsInReach } from '#server/db/reach.ts';
 import type { Period } from '#shared/period.ts';
 import type { Actor } from '#shared/permissions.ts';
@@ -25,12 +26,8 @@ type Asked = {
 
 /** The campaigns at work with their calls in reach, those without any in the period left out. */
 export async function sumsByCampaign(db: Db, actor: Actor, asked: Asked): Promise<GroupSums[]> {
-  const sums = callsOf(db, actor, asked)
-    .select('calls.campaign_id as key')
-    .groupBy('calls.campaign_id')
-    .as('sums');
   return await db
-    .selectFrom(sums)
+    .selectFrom(sumsBy('campaign_id', actor, asked, dayGrain(actor)))
     .innerJoin('campaigns', (on) =>
       on.onRef('campaigns.id', '=', 'sums.key').on('campaigns.organization_id', '=', actor.organizationId),
     )
@@ -42,13 +39,8 @@ export async function sumsByCampaign(db: Db, actor: Actor, asked: Asked): Promis
 
 /** The agents at work with their calls in reach, those without any in the period left out. Unlinked calls are nobody's. */
 export async function sumsByAgent(db: Db, actor: Actor, asked: Asked): Promise<GroupSums[]> {
-  const sums = callsOf(db, actor, asked)
-    .select('calls.agent_id as key')
-    .where('calls.agent_id', 'is not', null)
-    .groupBy('calls.agent_id')
-    .as('sums');
   return await db
-    .selectFrom(sums)
+    .selectFrom(sumsBy('agent_id', actor, asked, 'agent_day'))
     .innerJoin('agents', (on) =>
       on.onRef('agents.id', '=', 'sums.key').on('agents.organization_id', '=', actor.organizationId),
     )
@@ -67,21 +59,26 @@ const summed = [
   'sums.beforeSum',
 ] as const;
 
-function callsOf(db: Db, actor: Actor, { period, before, campaignId }: Asked) {
-  const start = sql`${period.from}::timestamp at time zone 'UTC'`;
-  const now = sql`calls.created_at >= ${start}`;
-  return db
-    .selectFrom('calls')
-    .select([
-      sql<number>`count(*) filter (where ${now})`.as('total'),
-      sql<number>`count(*) filter (where ${now} and calls.flagged)`.as('flagged'),
-      sql<number>`count(calls.score) filter (where ${now})`.as('scored'),
-      sql<number>`coalesce(sum(calls.score) filter (where ${now}), 0)`.as('scoreSum'),
-      sql<number>`count(calls.score) filter (where not ${now})`.as('beforeScored'),
-      sql<number>`coalesce(sum(calls.score) filter (where not ${now}), 0)`.as('beforeSum'),
-    ])
-    .where(callsInReach(actor, 'calls.view'))
-    .where(sql<boolean>`calls.created_at >= ${before.from}::timestamp at time zone 'UTC'`)
-    .where(sql<boolean>`calls.created_at < (${period.to}::timestamp + interval '1 day') at time zone 'UTC'`)
-    .$if(campaignId !== undefined, (query) => query.where('calls.campaign_id', '=', campaignId ?? ''));
+type Sums = Omit<GroupSums, 'id' | 'name'> & { readonly key: string };
+
+function sumsBy(
+  key: 'campaign_id' | 'agent_id',
+  actor: Actor,
+  { period, before, campaignId }: Asked,
+  grain: FigureGrain,
+) {
+  const isNow = sql`(calls.day >= ${period.from}::date)`;
+  return sql<Sums>`(
+    select calls.${sql.ref(key)} as key,
+      coalesce(sum(calls.calls) filter (where ${isNow}), 0)::int as total,
+      coalesce(sum(calls.flagged) filter (where ${isNow}), 0)::int as flagged,
+      coalesce(sum(calls.scored) filter (where ${isNow}), 0)::int as scored,
+      coalesce(sum(calls.score_sum) filter (where ${isNow}), 0)::float8 / 1e6 as "scoreSum",
+      coalesce(sum(calls.scored) filter (where not ${isNow}), 0)::int as "beforeScored",
+      coalesce(sum(calls.score_sum) filter (where not ${isNow}), 0)::float8 / 1e6 as "beforeSum"
+    from ${figuresOf(actor.organizationId, grain)} as calls
+    where ${callsInReach(actor, 'calls.view')} and calls.day between ${before.from}::date and ${period.to}::date
+      and ${campaignId === undefined ? sql`true` : sql`calls.campaign_id = ${campaignId}`}
+    group by key
+  )`.as<'sums'>(sql.ref('sums'));
 }
