@@ -68,6 +68,16 @@ const oneCall = createRoute({
   component: page(async () => (await import('./call/call-page.tsx')).CallPage),
 });
 
+const review = createRoute({
+  getParentRoute: () => inside,
+  path: '/review',
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...textsOf(search, 'campaign'),
+    ...textsOf(search, 'call'),
+  }),
+  component: page(async () => (await import('./review/review-page.tsx')).ReviewPage, 'calls.review'),
+});
+
 const upload = createRoute({
   getParentRoute: () => inside,
   path: '/upload',
@@ -214,6 +224,7 @@ const tree = root.addChildren([
     dashboard,
     calls,
     oneCall,
+    review,
     upload,
     campaigns,
     oneCampaign,

@@ -1,15 +1,19 @@
 import { ChevronDown, Quote } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import type { CallDetail } from '#shared/calls.ts';
 import { severityLabels } from '#shared/checks.ts';
 import { type Verdict, verdicts } from '#shared/statuses.ts';
 import type { CheckResultShown, EvidenceShown } from '#shared/versions.ts';
 import { clockOf } from '../shown/clock.ts';
+import { CheckOverride } from '../shown/review/check-override.tsx';
 import { VerdictIcon } from '../shown/verdict.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { toneInk } from '../ui/tones.ts';
 import { plainNumber } from './check-list.ts';
 
 type Props = {
+  call: CallDetail;
+  version: number;
   result: CheckResultShown;
   selected: boolean;
   open: boolean;
@@ -19,7 +23,7 @@ type Props = {
 };
 
 /** One check: verdict, why, and the quotes that prove it. */
-export function CheckCard({ result, selected, open, momentOf, onPress, onQuote }: Props) {
+export function CheckCard({ call, version, result, selected, open, momentOf, onPress, onQuote }: Props) {
   const card = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (selected) card.current?.scrollIntoView({ block: 'nearest' });
@@ -49,6 +53,7 @@ export function CheckCard({ result, selected, open, momentOf, onPress, onQuote }
             <VerdictWord verdict={result.verdict} score={result.score} />
             <span>· Weight {plainNumber(result.weight)}</span>
             <span>· {result.judged_by === 'claude' ? 'Claude' : 'Phrases'}</span>
+            {result.override === null ? null : <span>· Overridden</span>}
           </span>
         </span>
         <ChevronDown
@@ -75,6 +80,7 @@ export function CheckCard({ result, selected, open, momentOf, onPress, onQuote }
               ))}
             </ul>
           )}
+          <CheckOverride call={call} version={version} result={result} />
           {selected ? (
             <p className="mt-2 text-xs text-faint">
               {result.asks} Pass mark {plainNumber(result.pass_mark)}.

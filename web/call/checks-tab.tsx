@@ -1,4 +1,5 @@
 import { ChevronsDownUp, ChevronsUpDown } from 'lucide-react';
+import type { CallDetail } from '#shared/calls.ts';
 import type { CheckResultShown, EvidenceShown, VersionDetail } from '#shared/versions.ts';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
@@ -10,6 +11,7 @@ import { hasResults } from './standing.ts';
 import type { CheckSelection } from './use-checks.ts';
 
 type Props = {
+  call: CallDetail;
   version: VersionDetail;
   checks: CheckSelection;
   momentOf: (evidence: EvidenceShown) => number | null;
@@ -17,7 +19,7 @@ type Props = {
 };
 
 /** Every check of a version by category: what was found, why, and the quotes. */
-export function ChecksTab({ version, checks, momentOf, onQuote }: Props) {
+export function ChecksTab({ call, version, checks, momentOf, onQuote }: Props) {
   if (!hasResults(version)) return <NoResults version={version} />;
   if (version.check_results.length === 0) {
     return (
@@ -52,6 +54,8 @@ export function ChecksTab({ version, checks, momentOf, onQuote }: Props) {
             {results.map((result) => (
               <CheckCard
                 key={result.check_id}
+                call={call}
+                version={version.number}
                 result={result}
                 selected={checks.selected === result.check_id}
                 open={checks.isOpen(result.check_id)}

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { CallDetail } from '#shared/calls.ts';
 import type { CheckResultShown, EvidenceShown, VersionDetail } from '#shared/versions.ts';
 import { usePlayer } from '../shown/player-context.ts';
+import { ReviewBlock } from '../shown/review/review-block.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { type Tab, Tabs } from '../ui/tabs.tsx';
 import { ChecksTab } from './checks-tab.tsx';
@@ -33,9 +34,16 @@ export function ResultTabs(props: Props) {
   const { call, version, checks, sound, hasSpeech, momentOf, onQuote, tab, onTab, transcript } = props;
   const player = usePlayer();
   const { View, failed } = useOtherTab();
-  const score = <ScoreBlock version={version} hasSpeech={hasSpeech} />;
+  const score = (
+    <>
+      <ScoreBlock version={version} hasSpeech={hasSpeech} />
+      <ReviewBlock call={call} version={version} />
+    </>
+  );
   const beside = transcript === undefined;
-  const checksTab = <ChecksTab version={version} checks={checks} momentOf={momentOf} onQuote={onQuote} />;
+  const checksTab = (
+    <ChecksTab call={call} version={version} checks={checks} momentOf={momentOf} onQuote={onQuote} />
+  );
   const onSeek = call.has_playback ? player.seek : null;
   const other = (name: OtherTabName) => {
     if (failed) return <ErrorState message="This view could not be fetched." advice="Reload the page." />;

@@ -57,8 +57,15 @@ export function rerunConsequences(what: 'run_analysis' | TranscriptSource, call:
     hasResults(call.newest) || call.shown !== null
       ? `Previous results stay as version ${(call.shown ?? call.newest).number}. You can open and compare them at any time.`
       : `Version ${call.newest.number} stays as it is. You can open it at any time.`,
-    'The newer version starts unreviewed.',
+    reviewConsequence(call),
   ];
+}
+
+function reviewConsequence(call: CallDetail): string {
+  const decided = (call.shown ?? call.newest).review !== null;
+  return decided
+    ? 'The newer version starts unreviewed. The decision about this one is shown beside it.'
+    : 'The newer version starts unreviewed.';
 }
 
 function firstConsequence(what: 'run_analysis' | TranscriptSource, call: CallDetail): string {

@@ -5,6 +5,7 @@ import { readCall } from '#shared/calls.ts';
 import { queryOf } from '../queries.ts';
 import { CallBrief } from '../shown/brief/call-brief.tsx';
 import { ProblemState } from '../shown/problem-state.tsx';
+import { ReviewBlock } from '../shown/review/review-block.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { useKeys } from '../ui/keys.tsx';
 import { Modal } from '../ui/modal.tsx';
@@ -73,7 +74,13 @@ function PeekContent({ callId, onStep, onClose }: Props) {
       <IconButton size="small" label="Close (Esc)" icon={<X aria-hidden />} onClick={onClose} />
     </span>
   );
-  if (call.data !== undefined) return <CallBrief key={callId} call={call.data} actions={ways} />;
+  if (call.data !== undefined) {
+    return (
+      <CallBrief key={callId} call={call.data} actions={ways}>
+        <ReviewBlock call={call.data} version={call.data.shown ?? call.data.newest} />
+      </CallBrief>
+    );
+  }
   return (
     <>
       <div className="flex h-12 shrink-0 items-center justify-end border-b border-line pr-2">{ways}</div>

@@ -1,10 +1,20 @@
-import { Layers, LayoutDashboard, Megaphone, Phone, Settings, Upload, Users } from 'lucide-react';
+import {
+  ClipboardCheck,
+  Layers,
+  LayoutDashboard,
+  Megaphone,
+  Phone,
+  Settings,
+  Upload,
+  Users,
+} from 'lucide-react';
 import type { Action } from '#shared/permissions.ts';
 
 /** The pages of the sidebar and of the jump palette, in their order, with the action one must be allowed. */
 export const pages = [
   { to: '/', label: 'Dashboard', icon: LayoutDashboard, needs: 'calls.view', key: 'd' },
   { to: '/calls', label: 'Calls', icon: Phone, needs: 'calls.view', key: 'c' },
+  { to: '/review', label: 'Review', icon: ClipboardCheck, needs: 'calls.review', key: 'r' },
   { to: '/upload', label: 'Upload', icon: Upload, needs: 'calls.upload', key: 'u' },
   { to: '/jobs', label: 'Jobs', icon: Layers, needs: 'bulk_jobs.view', key: 'j' },
   { to: '/campaigns', label: 'Campaigns', icon: Megaphone, needs: 'campaigns.view', key: 'm' },

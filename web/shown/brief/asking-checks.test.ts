@@ -7,7 +7,7 @@ function result(
   verdict: CheckResultShown['verdict'],
   severity: CheckResultShown['severity'] = 'warning',
 ) {
-  return { name, verdict, severity } as CheckResultShown;
+  return { name, verdict, severity, override: null } as CheckResultShown;
 }
 
 const results = [
@@ -21,6 +21,13 @@ const results = [
 
 test('failed and unproven checks ask for a person, critical ones first', () => {
   expect(askingChecks(results).map(({ name }) => name)).toEqual(['d', 'b', 'c']);
+});
+
+test('what a person has set stays in sight', () => {
+  const override = { reason: 'Heard it' } as CheckResultShown['override'];
+  const set = { ...result('g', 'pass'), override };
+  expect(askingChecks([...results, set]).map(({ name }) => name)).toEqual(['d', 'b', 'c', 'g']);
+  expect(restSentence([...results, set])).toBe('2 passed, 1 not applicable');
 });
 
 test('the others are counted by what became of them', () => {

@@ -1,19 +1,21 @@
 import { Quote } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { CallDetail } from '#shared/calls.ts';
 import { verdicts } from '#shared/statuses.ts';
 import type { CheckResultShown, EvidenceShown, TranscriptShown, VersionDetail } from '#shared/versions.ts';
 import { formatCounted } from '../../ui/format.ts';
 import { clockOf } from '../clock.ts';
 import { momentOfQuote } from '../moment-of-quote.ts';
 import { usePlayer } from '../player-context.ts';
+import { CheckOverride } from '../review/check-override.tsx';
 import { VerdictIcon } from '../verdict.tsx';
 import { askingChecks, restSentence } from './asking-checks.ts';
 
 type Transcript = Pick<TranscriptShown, 'turns' | 'words'> | null;
-type Props = { version: VersionDetail; transcript: Transcript; audible: boolean };
+type Props = { call: CallDetail; version: VersionDetail; transcript: Transcript };
 
 /** The checks that ask for a person, with why and the quotes; the others are counted. */
-export function BriefChecks({ version, transcript, audible }: Props) {
+export function BriefChecks({ call, version, transcript }: Props) {
   if (version.status !== 'completed') return null;
   const asking = askingChecks(version.check_results);
   return (
@@ -25,12 +27,16 @@ export function BriefChecks({ version, transcript, audible }: Props) {
       </h3>
       <ul className="mt-2 flex flex-col gap-3">
         {asking.map((result) => (
-          <AskingCheck key={result.check_id} result={result}>
+          <AskingCheck
+            key={result.check_id}
+            result={result}
+            override={<CheckOverride call={call} version={version.number} result={result} />}
+          >
             {result.evidence.map((quote) => (
               <QuoteButton
                 key={`${quote.turn} ${quote.first_word} ${quote.quote}`}
                 quote={quote}
-                ms={audible ? momentOfQuote(quote, transcript) : null}
+                ms={call.has_playback ? momentOfQuote(quote, transcript) : null}
               />
             ))}
           </AskingCheck>
@@ -41,7 +47,9 @@ export function BriefChecks({ version, transcript, audible }: Props) {
   );
 }
 
-function AskingCheck({ result, children }: { result: CheckResultShown; children: ReactNode }) {
+type AskingProps = { result: CheckResultShown; override: ReactNode; children: ReactNode };
+
+function AskingCheck({ result, override, children }: AskingProps) {
   const { name, verdict, severity, reasoning } = result;
   return (
     <li className="flex items-start gap-2.5">
@@ -55,6 +63,7 @@ function AskingCheck({ result, children }: { result: CheckResultShown; children:
         </p>
         {reasoning === '' ? null : <p className="mt-0.5 break-words text-soft">{reasoning}</p>}
         <div className="mt-1.5 flex flex-col gap-1 empty:hidden">{children}</div>
+        {override}
       </div>
     </li>
   );

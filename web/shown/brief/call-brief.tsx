@@ -15,10 +15,12 @@ type Props = {
   call: CallDetail;
   /** Stands at the right of the name. */
   actions?: ReactNode;
+  /** Stands below score and flags. */
+  children?: ReactNode;
 };
 
 /** A call at a glance: what became of it and why, how it sounds, how it begins. To be keyed by the call. */
-export function CallBrief({ call, actions }: Props) {
+export function CallBrief({ call, actions, children }: Props) {
   const version = call.shown ?? call.newest;
   const [player] = useState(createPlayer);
   const transcript = useQuery(transcriptQuery(call.id, version)).data ?? null;
@@ -34,7 +36,8 @@ export function CallBrief({ call, actions }: Props) {
           className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"
         >
           <BriefOutcome call={call} version={version} />
-          <BriefChecks version={version} transcript={transcript} audible={call.has_playback} />
+          {children}
+          <BriefChecks call={call} version={version} transcript={transcript} />
           <BriefTranscript call={call} transcript={transcript} />
         </div>
       </div>
