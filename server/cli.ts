@@ -6,6 +6,7 @@ import { callCommands } from './cli/calls.ts';
 import { type Command, readTyped, UsageError, usageOf } from './cli/command.ts';
 import { doctorCommand } from './cli/doctor.ts';
 import { peopleCommands } from './cli/people.ts';
+import { secretCommands } from './cli/secrets.ts';
 import { serveCommands } from './cli/serve.ts';
 import { configOfProcess } from './config.ts';
 import { type House, openHouse } from './deps.ts';
@@ -24,6 +25,7 @@ const commands: readonly Command[] = [
   doctorCommand,
   ...adminCommands,
   ...peopleCommands,
+  ...secretCommands,
   ...callCommands,
   ...apiKeyCommands,
 ];

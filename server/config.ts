@@ -56,6 +56,16 @@ export const variables = {
     schema: z.string().optional(),
     about: 'Sender of e-mails, such as `TotalView <calls@example.com>`; needed with a mail server',
   },
+  TOTALVIEW_SECRET_KEY: {
+    schema: z
+      .string()
+      .regex(
+        /^[A-Za-z0-9+/]{43}=(,[A-Za-z0-9+/]{43}=)*$/,
+        'not 32 bytes in base64, or several of them with commas between',
+      )
+      .optional(),
+    about: 'Key of secrets at rest, 32 bytes in base64; the file `secret.key` in the data folder when unset',
+  },
   DATABASE_URL: {
     schema: z.string().optional(),
     about: 'A PostgreSQL server (15 or newer); an embedded one runs when unset',
@@ -77,6 +87,8 @@ export type Config = {
   readonly ownerPassword: string | null;
   /** A mail server and the sender it is given; null without one. */
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
+  /** In base64, the one that seals first; null: a file in the data folder. */
+  readonly secretKeys: readonly string[] | null;
   readonly databaseUrl: string | null;
 };
 
@@ -111,6 +123,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     apiUploadsAtOnce: value('TOTALVIEW_API_UPLOADS_AT_ONCE'),
     ownerPassword: value('TOTALVIEW_OWNER_PASSWORD') ?? null,
     mail: mailFrom(value('TOTALVIEW_SMTP_URL'), value('TOTALVIEW_MAIL_FROM')),
+    secretKeys: value('TOTALVIEW_SECRET_KEY')?.split(',') ?? null,
     databaseUrl: value('DATABASE_URL') ?? null,
   };
   if (config.mail !== null && config.mail.from === '') problems.push(`${needed}: TOTALVIEW_MAIL_FROM.`);

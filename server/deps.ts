@@ -18,6 +18,8 @@ import { createSmtpMailer } from './mail/smtp.ts';
 import { openPgBossQueue } from './pipeline/pg-boss.ts';
 import type { Ports } from './pipeline/pipeline.ts';
 import type { Queue } from './pipeline/queue.ts';
+import { keysIn } from './secrets/key-file.ts';
+import { openSecrets, type Secrets } from './secrets/secrets.ts';
 import type { BlobStore } from './storage/blob-store.ts';
 import { createFilesystemStore, removeAbandonedPuts } from './storage/filesystem.ts';
 import { removeAbandonedWork } from './storage/work-folder.ts';
@@ -38,6 +40,7 @@ export type Deps = {
   /** Null where no mail server is configured. */
   readonly mailer: Mailer | null;
   readonly background: Background;
+  readonly secrets: Secrets;
   /** Removes files that dead processes have left half written, and that nobody has written to since. */
   readonly removeAbandoned: (before: Date) => Promise<number>;
   readonly newId: (kind: IdKind) => string;
@@ -112,6 +115,7 @@ export async function openHouseOn(
     ...choices.ports,
   };
   const background = createBackground(log);
+  const secrets = await openSecrets(keySourceOf(config));
   const deps: Deps = {
     config,
     log,
@@ -123,6 +127,7 @@ export async function openHouseOn(
     ports,
     mailer: choices.mailer ?? mailerOf(config),
     background,
+    secrets,
     removeAbandoned: async (before) =>
       (await removeAbandonedPuts(recordings, before)) + (await removeAbandonedWork(workFolder, before)),
     newId: idOf,
@@ -136,6 +141,11 @@ export async function openHouseOn(
     await db.destroy();
   };
   return { deps, close };
+}
+
+function keySourceOf({ secretKeys, dataDir }: Config): Parameters<typeof openSecrets>[0] {
+  const given = secretKeys === null ? null : keysIn(secretKeys);
+  return given === null ? { path: join(dataDir, 'secret.key') } : { given };
 }
 
 function mailerOf({ mail }: Config): Mailer | null {

@@ -32,11 +32,15 @@ type Row = {
 
 /** Every act that is audited. Use cases note theirs with `note` or `noteOnce` of server/audit/note.ts. */
 export const acts = {
-  'session.started': { label: 'Signed in', about: 'user', by: ['POST /api/v1/session'] },
-  'session.refused': {
-    label: 'Tried to sign in with a wrong password',
+  'session.started': {
+    label: 'Signed in',
     about: 'user',
-    by: ['POST /api/v1/session'],
+    by: ['POST /api/v1/session', 'POST /api/v1/session/code/use', 'POST /api/v1/session/organization'],
+  },
+  'session.refused': {
+    label: 'Tried to sign in with a wrong password or code',
+    about: 'user',
+    by: ['POST /api/v1/session', 'POST /api/v1/session/code/use'],
   },
   'session.ended': { label: 'Signed out', about: 'user', by: ['DELETE /api/v1/session'] },
   'organization.created': {
@@ -66,6 +70,42 @@ export const acts = {
     by: ['PATCH /api/v1/people/:id'],
   },
   'user.removed': { label: 'Removed somebody', about: 'user', by: ['DELETE /api/v1/people/:id'] },
+  'session.revoked': {
+    label: 'Ended sessions',
+    about: 'user',
+    by: ['DELETE /api/v1/account/sessions/:id', 'POST /api/v1/account/sessions/revoke-others'],
+  },
+  'user.renamed': { label: 'Changed their name', about: 'user', by: ['PATCH /api/v1/account'] },
+  'user.password_changed': {
+    label: 'Changed their password',
+    about: 'user',
+    by: ['POST /api/v1/account/password'],
+  },
+  'user.password_reset': {
+    label: 'Set a new password with a link',
+    about: 'user',
+    by: ['POST /api/v1/password-reset'],
+  },
+  'user.reset_link_made': {
+    label: 'Made a link for a new password',
+    about: 'user',
+    by: ['POST /api/v1/people/:id/reset-link'],
+  },
+  'user.two_factor_on': {
+    label: 'Turned two-factor on',
+    about: 'user',
+    by: ['POST /api/v1/account/two-factor/confirm'],
+  },
+  'user.two_factor_off': {
+    label: 'Turned two-factor off',
+    about: 'user',
+    by: ['POST /api/v1/account/two-factor/off'],
+  },
+  'user.recovery_codes_made': {
+    label: 'Made new recovery codes',
+    about: 'user',
+    by: ['POST /api/v1/account/two-factor/recovery-codes'],
+  },
   'invitation.created': {
     label: 'Invited somebody',
     about: 'invitation',
@@ -184,6 +224,9 @@ export type Act = keyof typeof acts;
 /** Endpoints with a method that could change something which the log leaves out, each with the reason. */
 export const unaudited: Readonly<Record<string, string>> = {
   'POST /api/v1/campaigns/:id/agent-pattern/preview': 'shows what a pattern would find and changes nothing',
+  'POST /api/v1/session/code': 'sends a letter and changes nothing; the sign-in is audited',
+  'POST /api/v1/password-reset/request': 'sends a letter and changes nothing; the new password is audited',
+  'POST /api/v1/account/two-factor': 'prepares what changes nothing until it is confirmed',
   'POST /api/v1/invitation/open': 'shows what a link invites to and changes nothing',
   'POST /api/v1/campaigns/:id/checks/try': 'shows what a rule would say of past calls and changes nothing',
   'POST /api/v1/campaigns/:id/csv-preview': 'shows how a CSV would be read and changes nothing',

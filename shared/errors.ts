@@ -170,6 +170,67 @@ export const errors = {
     advice: 'Make a new link for that invitation, or revoke it first.',
     retry: 'never',
   },
+  mail_not_configured: {
+    status: 409,
+    sentence: 'This installation sends no e-mail.',
+    advice: 'Ask an Owner or Senior Manager of your organization for a reset link.',
+    retry: 'never',
+  },
+  reset_link_invalid: {
+    status: 404,
+    sentence: 'This link is not valid: it was used or replaced, or its time is over.',
+    advice: 'Ask for a new one.',
+    retry: 'never',
+  },
+  login_elsewhere: {
+    status: 409,
+    sentence:
+      'The login of {email} belongs to another organization too, so that this one alone cannot reset it.',
+    advice: 'Ask your operator for a reset link.',
+    retry: 'never',
+  },
+  code_wrong: {
+    status: 401,
+    sentence: 'The code is not right, or its 10 minutes are over.',
+    advice: 'Check it, or ask for a new one.',
+    retry: 'never',
+  },
+  two_factor_needed: {
+    status: 401,
+    sentence: 'This login is protected by two-factor.',
+    advice: 'Enter the code of your authenticator app, or a recovery code.',
+    retry: 'never',
+  },
+  second_factor_wrong: {
+    status: 401,
+    sentence: 'The two-factor code is not right.',
+    advice: 'Wait for the next code of your authenticator app, or use a recovery code.',
+    retry: 'never',
+  },
+  two_factor_on: {
+    status: 409,
+    sentence: 'Two-factor is on already.',
+    advice: 'Turn it off first to begin anew.',
+    retry: 'never',
+  },
+  two_factor_not_begun: {
+    status: 409,
+    sentence: 'Two-factor is not being set up.',
+    advice: 'Begin again.',
+    retry: 'never',
+  },
+  password_wrong: {
+    status: 422,
+    sentence: 'This is not your password.',
+    advice: 'Check it and try again.',
+    retry: 'never',
+  },
+  secret_unreadable: {
+    status: 500,
+    sentence: 'A secret cannot be read: the key that has sealed it is not there.',
+    advice: 'Ask your operator to put the key back.',
+    retry: 'never',
+  },
   invitation_invalid: {
     status: 404,
     sentence: 'This invitation is not valid: it was used, revoked or replaced, or its 7 days are over.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SecondFactor } from './account.ts';
 import { endpoint } from './endpoint.ts';
 import { byId, Instant, idOf } from './ids.ts';
 import { Grant } from './members.ts';
@@ -96,6 +97,7 @@ export const acceptInvitation = endpoint({
     /** Of a new login only. */
     name: PersonName.optional(),
     password: z.string().max(200),
+    second_factor: SecondFactor.optional(),
   }),
   reply: Me,
   status: 201,

@@ -65,3 +65,16 @@ export const removePerson = endpoint({
   reply: z.void(),
   status: 204,
 });
+
+export const makeResetLink = endpoint({
+  method: 'POST',
+  path: '/api/v1/people/:id/reset-link',
+  access: 'people.invite',
+  summary: 'Make a link with which somebody sets a new password; it goes by e-mail where that is configured',
+  params: byId('user'),
+  reply: z.object({
+    /** Where the link leads on this installation; null when it went by e-mail: it is theirs alone then. */
+    link_path: z.string().nullable(),
+    expires_at: Instant,
+  }),
+});

@@ -36,8 +36,12 @@ export const signIn = endpoint({
   method: 'POST',
   path: '/api/v1/session',
   access: 'anyone',
-  summary: 'Sign in with e-mail and password',
-  body: z.object({ email: Email, password: z.string().max(200) }),
+  summary: 'Sign in with e-mail and password, and a two-factor code where the login has one',
+  body: z.object({
+    email: Email,
+    password: z.string().max(200),
+    second_factor: z.string().trim().min(1).max(40).optional(),
+  }),
   reply: Me,
 });
 

@@ -1,6 +1,9 @@
 import { inviteSomebody } from '#server/people/invitations.ts';
 import { listPeopleOf, memberWithEmail, removeMember } from '#server/people/members.ts';
 import { organizationByIdOrName } from '#server/people/organizations.ts';
+import { loginWithEmail } from '#server/people/people.ts';
+import { makeResetLinkFor } from '#server/people/resets.ts';
+import { forgetTwoFactor } from '#server/people/two-factor.ts';
 import { InvitationDraft } from '#shared/invitations.ts';
 import type { Member } from '#shared/members.ts';
 import { type Operator, userRoles } from '#shared/permissions.ts';
@@ -37,6 +40,18 @@ export const peopleCommands: readonly Command[] = [
     options: { organization, email },
     run: removePerson,
   },
+  {
+    name: 'user reset-link',
+    about: 'Make a link with which somebody sets a new password; it works once within a day',
+    options: { email },
+    run: makeLink,
+  },
+  {
+    name: 'user two-factor-off',
+    about: 'Turn two-factor off for somebody who has lost phone and recovery codes',
+    options: { email },
+    run: turnTwoFactorOff,
+  },
 ];
 
 async function listPeople(call: Call): Promise<Result> {
@@ -72,9 +87,27 @@ function draftOf(call: Call): InvitationDraft {
 async function removePerson(call: Call): Promise<Result> {
   const { deps } = await call.house();
   const operator = await operatorOf(call);
-  const member = await memberWithEmail(deps, operator, call.option('email').trim().toLowerCase());
+  const member = await memberWithEmail(deps, operator, emailOf(call));
   await removeMember(deps, operator, member.id);
   return { shown: { removed: member.id }, text: `${member.email} is removed.` };
+}
+
+async function makeLink(call: Call): Promise<Result> {
+  const { deps } = await call.house();
+  const made = await makeResetLinkFor(deps, emailOf(call));
+  const link = addressOf(call.config, made.link_path);
+  return { shown: { ...made, link }, text: link };
+}
+
+async function turnTwoFactorOff(call: Call): Promise<Result> {
+  const { deps } = await call.house();
+  const userId = await loginWithEmail(deps, emailOf(call));
+  await forgetTwoFactor(deps, { userId });
+  return { shown: { id: userId, two_factor: false }, text: `Two-factor is off for ${emailOf(call)}.` };
+}
+
+function emailOf(call: Call): string {
+  return call.option('email').trim().toLowerCase();
 }
 
 async function operatorOf(call: Call): Promise<Operator> {

@@ -1,4 +1,5 @@
 import type { Handler } from './bind.ts';
+import { accountHandlers } from './handlers/account.ts';
 import { agentMatchingHandlers } from './handlers/agent-matching.ts';
 import { agentHandlers } from './handlers/agents.ts';
 import { apiKeyHandlers } from './handlers/api-keys.ts';
@@ -15,6 +16,7 @@ import { memberHandlers } from './handlers/members.ts';
 import { organizationHandlers } from './handlers/organization.ts';
 import { peopleHandlers } from './handlers/people.ts';
 import { reviewHandlers } from './handlers/review.ts';
+import { signInHandlers } from './handlers/sign-in.ts';
 import { uploadHandlers } from './handlers/uploads.ts';
 import type { Live } from './live.ts';
 
@@ -23,6 +25,8 @@ export function allHandlers(live: Live): readonly Handler[] {
   return [
     ...peopleHandlers,
     ...memberHandlers,
+    ...signInHandlers,
+    ...accountHandlers,
     ...campaignHandlers,
     ...checkHandlers,
     ...callHandlers,

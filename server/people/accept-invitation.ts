@@ -10,6 +10,7 @@ import { replaceCampaigns } from './members.db.ts';
 import { hashOfNobody, hashPassword, verifyPassword, type WithHashCost } from './passwords.ts';
 import { insertMember, insertUser, storePassword, userByEmail } from './people.db.ts';
 import { type NewlySignedIn, startSession } from './sessions.ts';
+import { passSecondFactor, type SignInDeps } from './sign-in.ts';
 import { hashToken } from './tokens.ts';
 import { countTry, forgiveTries } from './tries.ts';
 
@@ -34,6 +35,7 @@ export type Acceptance = {
   readonly token: string;
   readonly name?: string | undefined;
   readonly password: string;
+  readonly secondFactor: string | undefined;
 } & Origin & { readonly address: string };
 
 /** Who an invitation's holder turned out to be: a login that exists, or a new one with the hash of its password. */
@@ -42,10 +44,10 @@ type Holder = { readonly userId: string } | { readonly name: string; readonly ha
 /**
  * Accepts an invitation, once, and signs in there. An address that has a login proves it with its own password and
  * keeps it; another one gets a login with this name and password. Throws invitation_invalid, wrong_credentials,
- * too_many_requests, password_too_short, invalid_request.
+ * two_factor_needed, second_factor_wrong, too_many_requests, password_too_short, invalid_request.
  */
 export async function acceptInvitationWith(
-  deps: Deps,
+  deps: SignInDeps,
   given: Acceptance,
 ): Promise<NewlySignedIn & { organizationId: string; userId: string }> {
   const invitation = await validInvitation(deps, given.token);
@@ -69,7 +71,7 @@ async function validInvitation(deps: Deps, token: string): Promise<InvitationRow
   return row;
 }
 
-async function holderOf(deps: Deps, email: string, given: Acceptance): Promise<Holder> {
+async function holderOf(deps: SignInDeps, email: string, given: Acceptance): Promise<Holder> {
   const login = await userByEmail(deps.db, email);
   if (login === undefined) return await newHolder(deps, given);
   const attempt = { address: given.address, email };
@@ -77,6 +79,7 @@ async function holderOf(deps: Deps, email: string, given: Acceptance): Promise<H
   if (!(await verifyPassword(given.password, login.hash ?? hashOfNobody(deps.hashCost)))) {
     throw new KnownError('wrong_credentials');
   }
+  await passSecondFactor(deps, { ...given, email }, login.userId);
   await forgiveTries(deps.db, attempt, nowOf(deps.clock));
   return { userId: login.userId };
 }

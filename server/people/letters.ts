@@ -23,6 +23,33 @@ export function invitationLetter(given: {
   };
 }
 
+/** The letter that carries a link for a new password. */
+export function resetLetter({ to, name, link }: { to: string; name: string; link: string }): Letter {
+  return {
+    to,
+    subject: 'Set a new password for TotalView',
+    text: lines(
+      `Hello ${name},`,
+      'Open this link to set a new password. It works once, within an hour:',
+      link,
+      'If you did not ask for it, ignore it: your password stays as it is.',
+    ),
+  };
+}
+
+/** The letter that carries a one-time code. */
+export function codeLetter({ to, code }: { to: string; code: string }): Letter {
+  return {
+    to,
+    subject: `${code} is your code for TotalView`,
+    text: lines(
+      'Sign in to TotalView with this code. It works once, within 10 minutes:',
+      code,
+      'If you did not ask for it, ignore it, and give it to nobody.',
+    ),
+  };
+}
+
 function lines(...paragraphs: readonly string[]): string {
   return `${paragraphs.join('\n\n')}\n`;
 }

@@ -19,6 +19,22 @@ export async function loginByEmail(db: Db, email: string): Promise<Login | undef
     .executeTakeFirst();
 }
 
+/** The first organization of whoever has an e-mail address, with or without a password. */
+export async function firstMembership(
+  db: Db,
+  email: string,
+): Promise<{ userId: string; organizationId: string } | undefined> {
+  return await db
+    .selectFrom('users')
+    .innerJoin('members', 'members.user_id', 'users.id')
+    .select(['users.id as userId', 'members.organization_id as organizationId'])
+    .where('users.email', '=', email)
+    .orderBy('members.created_at')
+    .orderBy('members.organization_id')
+    .limit(1)
+    .executeTakeFirst();
+}
+
 /** Whoever has an e-mail address, with or without a password, in whatever organization or none. */
 export async function userByEmail(
   db: Db,

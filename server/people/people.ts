@@ -29,6 +29,13 @@ export async function readMe(
   return meFrom(profile);
 }
 
+/** The login of an address, for the command line. Throws not_found. */
+export async function loginWithEmail(deps: Pick<Deps, 'db'>, email: string): Promise<string> {
+  const userId = await userIdByEmail(deps.db, email);
+  if (userId === undefined) throw new KnownError('not_found');
+  return userId;
+}
+
 export type NewUser = {
   /** The organization by its id or its name. */
   readonly organization: { readonly id: string } | { readonly name: string };

@@ -110,6 +110,7 @@ export async function endSessionsIn(
   await deleteSessionsIn(deps.db, member);
 }
 
-function idleLimit(now: Date): Date {
+/** Sessions last used before this are over. */
+export function idleLimit(now: Date): Date {
   return new Date(now.getTime() - idleLifeMs);
 }

@@ -9,6 +9,11 @@ const perAddress = { burst: 20, intervalMs: 15_000 } as const satisfies TryLimit
 /** Tries for one e-mail address, whoever makes them: ten at once, then one in thirty seconds. */
 const perEmail = { burst: 10, intervalMs: 30_000 } as const satisfies TryLimit;
 
+/** Two-factor codes of one login, whose password is known: five at once, then one in five minutes. */
+const perSecondFactor = { burst: 5, intervalMs: 300_000 } as const satisfies TryLimit;
+/** Letters to one e-mail address: one a minute. */
+const perLetter = { burst: 1, intervalMs: 60_000 } as const satisfies TryLimit;
+
 /** Who tries to sign in as whom. */
 export type Attempt = { readonly address: string; readonly email: string };
 
@@ -28,6 +33,33 @@ export async function countTry(db: Db, attempt: Attempt, now: Date): Promise<voi
 export async function forgiveTries(db: Db, attempt: Attempt, now: Date): Promise<void> {
   await giveTryBack(db, addressKey(attempt.address), perAddress);
   await forgetTries(db, emailKey(attempt.email), now);
+}
+
+/** Gives one try back that was no guess: the password was right, and something else is still to be asked. */
+export async function returnTry(db: Db, attempt: Attempt): Promise<void> {
+  await giveTryBack(db, addressKey(attempt.address), perAddress);
+  await giveTryBack(db, emailKey(attempt.email), perEmail);
+}
+
+/** Counts a two-factor code before it is looked at. */
+export async function countSecondFactor(db: Db, userId: string, now: Date): Promise<void> {
+  refuseWhenEarly(await takeTry(db, `second-factor:${userId}`, perSecondFactor, now));
+}
+
+/** Forgets the two-factor codes of a login: the last one was right. */
+export async function forgiveSecondFactor(db: Db, userId: string, now: Date): Promise<void> {
+  await forgetTries(db, `second-factor:${userId}`, now);
+}
+
+/** Refuses a second letter of a kind to an address within a minute, whether or not anybody has it. */
+export async function countLetter(
+  db: Db,
+  kind: 'code' | 'reset',
+  attempt: Attempt,
+  now: Date,
+): Promise<void> {
+  refuseWhenEarly(await takeTry(db, addressKey(attempt.address), perAddress, now));
+  refuseWhenEarly(await takeTry(db, `letter:${kind}:${hashToken(attempt.email)}`, perLetter, now));
 }
 
 /** Whoever has one IPv6 address has its whole /64, so that is what is counted. */

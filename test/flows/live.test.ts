@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { endSessionsOf } from '#server/people/sessions.ts';
+import { endSessionsOf, startSession } from '#server/people/sessions.ts';
+import { revokeOtherSessions } from '#shared/account.ts';
 import { cancelBulkItems } from '#shared/bulk-jobs.ts';
+import { changePerson, removePerson } from '#shared/members.ts';
 import { readSession, signOut } from '#shared/people.ts';
 import { reprocessCall } from '#shared/versions.ts';
 import { agentSays, openTestHouse, seeCall, untilEnded, uploaded } from '#test/support/app.ts';
@@ -8,7 +10,7 @@ import { anAgent, anOrganization } from '#test/support/builders.ts';
 import { announce } from '#test/support/bulk-jobs.ts';
 import { type EventStream, openEventStream } from '#test/support/event-stream.ts';
 import { until } from '#test/support/until.ts';
-import type { Visitor } from '#test/support/visitor.ts';
+import { Visitor } from '#test/support/visitor.ts';
 
 const house = await openTestHouse();
 const { deps, organizationId } = house;
@@ -136,6 +138,33 @@ describe('The live stream', () => {
     await endSessionsOf(deps, user.id);
     await until(() => streams[0]!.ended() && streams[1]!.ended());
     expect(streams[2]!.ended()).toBe(false);
+  });
+
+  test('ends when somebody takes a role, a membership or a session away', async () => {
+    const visitors = await Promise.all(
+      (['manager', 'compliance_officer', 'senior_manager'] as const).map((role) => house.signedInAs(role)),
+    );
+    const [demoted, removed, staying] = await Promise.all(
+      visitors.map(async (visitor) => {
+        const { user } = (await visitor.ask(readSession)).body as { user: { id: string } };
+        return { visitor, id: user.id, stream: await watch(visitor) };
+      }),
+    );
+    const { token } = await startSession(
+      deps,
+      { organizationId, userId: staying!.id },
+      { address: null, userAgent: null },
+    );
+    const elsewhere = new Visitor(house.app);
+    elsewhere.cookies.set('totalview_session', token);
+    const revoked = await watch(elsewhere);
+    await owner.ask(changePerson, { params: { id: demoted!.id }, body: { role: 'compliance_officer' } });
+    await owner.ask(removePerson, { params: { id: removed!.id } });
+    await staying!.visitor.ask(revokeOtherSessions);
+    const ended = [demoted!.stream, removed!.stream, revoked];
+    await until(() => ended.every((stream) => stream.ended()));
+    expect(staying!.stream.ended()).toBe(false);
+    expect((await demoted!.visitor.ask(readSession)).body).toBeNull();
   });
 
   test('takes on a changed role', async () => {

@@ -38,7 +38,7 @@ describe.each(pages)('%s', (page) => {
         Array.from(text.matchAll(/^ {2,4}name: '([\w -]+)'/gm), ([, name = '']) => name),
       );
     const said = Array.from(
-      textOf(page).matchAll(/\.\/totalview ([a-z-]+(?: [a-z]+)?)/g),
+      textOf(page).matchAll(/\.\/totalview ([a-z-]+(?: [a-z][a-z-]*)?)/g),
       ([, command = '']) => command,
     );
     const isKnown = (command: string) =>

@@ -25,10 +25,15 @@ test('Whoever is signed out may only ask what signing in and setting up need', (
   const open = endpoints.filter(({ access }) => access === 'anyone').map(nameOf);
   expect(open.toSorted()).toEqual([
     'GET /api/v1/session',
+    'GET /api/v1/session/ways',
     'GET /api/v1/setup',
     'POST /api/v1/invitation/accept',
     'POST /api/v1/invitation/open',
+    'POST /api/v1/password-reset',
+    'POST /api/v1/password-reset/request',
     'POST /api/v1/session',
+    'POST /api/v1/session/code',
+    'POST /api/v1/session/code/use',
     'POST /api/v1/setup',
   ]);
 });
@@ -48,4 +53,3 @@ describe('A campaign that is not theirs, named in a request', () => {
     ).toMatchObject(refused);
   });
 });
-

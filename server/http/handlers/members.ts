@@ -1,7 +1,6 @@
 import { type Handler, handle } from '#server/http/bind.ts';
-import { hasTls } from '#server/http/identify.ts';
+import { giveSession } from '#server/http/give-session.ts';
 import { originOf } from '#server/http/origin.ts';
-import { writeSessionCookie } from '#server/http/session-cookie.ts';
 import { acceptInvitationWith, readInvitation } from '#server/people/accept-invitation.ts';
 import {
   inviteSomebody,
@@ -10,7 +9,7 @@ import {
   revokeInvitationOf,
 } from '#server/people/invitations.ts';
 import { changeMember, listPeopleOf, removeMember } from '#server/people/members.ts';
-import { readMe } from '#server/people/people.ts';
+import { makeResetLinkOf } from '#server/people/resets.ts';
 import * as invitations from '#shared/invitations.ts';
 import * as members from '#shared/members.ts';
 
@@ -21,6 +20,8 @@ export const memberHandlers: readonly Handler[] = [
   handle(members.changePerson, ({ actor, params, body }, deps) => changeMember(deps, actor, params.id, body)),
 
   handle(members.removePerson, ({ actor, params }, deps) => removeMember(deps, actor, params.id)),
+
+  handle(members.makeResetLink, ({ actor, params }, deps) => makeResetLinkOf(deps, actor, params.id)),
 
   handle(invitations.listInvitations, async ({ actor }, deps) => ({
     rows: await listInvitationsOf(deps, actor),
@@ -37,8 +38,8 @@ export const memberHandlers: readonly Handler[] = [
   handle(invitations.openInvitation, ({ body }, deps) => readInvitation(deps, body.token)),
 
   handle(invitations.acceptInvitation, async ({ body, request, http }, deps) => {
-    const signedIn = await acceptInvitationWith(deps, { ...body, ...originOf(request), address: request.ip });
-    void http.header('set-cookie', writeSessionCookie({ ...signedIn, secure: hasTls(deps.config) }));
-    return await readMe(deps, signedIn);
+    const { second_factor: secondFactor, ...given } = body;
+    const holder = { ...given, secondFactor, ...originOf(request), address: request.ip };
+    return await giveSession(deps, http, await acceptInvitationWith(deps, holder));
   }),
 ];

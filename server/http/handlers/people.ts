@@ -1,7 +1,8 @@
 import { type Handler, handle } from '#server/http/bind.ts';
+import { attemptOf, giveSession } from '#server/http/give-session.ts';
 import { hasTls } from '#server/http/identify.ts';
 import { originOf } from '#server/http/origin.ts';
-import { clearSessionCookie, writeSessionCookie } from '#server/http/session-cookie.ts';
+import { clearSessionCookie } from '#server/http/session-cookie.ts';
 import { readMe } from '#server/people/people.ts';
 import { signOut } from '#server/people/sessions.ts';
 import { isSetupOpen, setUp } from '#server/people/setup.ts';
@@ -17,9 +18,9 @@ export const peopleHandlers: readonly Handler[] = [
   }),
 
   handle(people.signIn, async ({ body, request, http }, deps) => {
-    const signedIn = await signInWithPassword(deps, { ...body, ...originOf(request), address: request.ip });
-    void http.header('set-cookie', writeSessionCookie({ ...signedIn, secure: hasTls(deps.config) }));
-    return await readMe(deps, signedIn);
+    const { email, password, second_factor: secondFactor } = body;
+    const given = { ...attemptOf(request, email), password, secondFactor };
+    return await giveSession(deps, http, await signInWithPassword(deps, given));
   }),
 
   handle(people.signOut, async ({ actor, sessionId, http }, deps) => {
@@ -31,7 +32,6 @@ export const peopleHandlers: readonly Handler[] = [
 
   handle(people.setUp, async ({ body, request, http }, deps) => {
     const { actor, ...signedIn } = await setUp(deps, body, originOf(request));
-    void http.header('set-cookie', writeSessionCookie({ ...signedIn, secure: hasTls(deps.config) }));
-    return await readMe(deps, actor);
+    return await giveSession(deps, http, { ...signedIn, ...actor });
   }),
 ];
