@@ -385,6 +385,86 @@ export const errors = {
     retry: 'never',
   },
 
+  // SFTP
+  sftp_not_connected: {
+    status: 409,
+    sentence: 'There is no SFTP server to ask, or its key is not confirmed yet.',
+    advice: 'Set the connection up in the settings of the organization, test it and confirm its key.',
+    retry: 'never',
+  },
+  sftp_secret_missing: {
+    status: 422,
+    sentence: 'No {what} was given for the SFTP server.',
+    advice: 'Enter it and save again.',
+    retry: 'never',
+  },
+  sftp_key_unreadable: {
+    status: 422,
+    sentence: 'The private key cannot be read: {problem}.',
+    advice: 'Paste it whole, from BEGIN to END, with its passphrase if it has one.',
+    retry: 'never',
+  },
+  sftp_address_refused: {
+    status: 422,
+    sentence: 'Connections to {host} are not allowed: it is {what}.',
+    advice: 'Enter another address, or ask your operator to allow this one with TOTALVIEW_SFTP_ALLOW.',
+    retry: 'never',
+  },
+  sftp_root_taken: {
+    status: 409,
+    sentence: 'This folder of this server is in use already.',
+    advice: 'Choose a folder that neither holds nor lies in one that is in use.',
+    retry: 'never',
+  },
+  sftp_other_key_offered: {
+    status: 409,
+    sentence: 'The server shows another key by now.',
+    advice: 'Test the connection again, and compare the key it shows with that of the server.',
+    retry: 'never',
+  },
+  sftp_unreachable: {
+    status: 502,
+    sentence: 'The SFTP server cannot be reached: {problem}.',
+    advice: 'It is tried again by itself. Check the address, and that the server runs.',
+    retry: 'later',
+  },
+  sftp_folder_missing: {
+    status: 422,
+    sentence: 'There is no folder {folder} on the SFTP server.',
+    advice: 'Create it, or correct the folder slug.',
+    retry: 'never',
+  },
+  sftp_slug_needed: {
+    status: 422,
+    sentence: 'SFTP ingestion needs a folder slug.',
+    advice: 'Enter the folder where the recordings of this campaign are put.',
+    retry: 'never',
+  },
+  sftp_slug_taken: {
+    status: 409,
+    sentence: 'The folder {slug} is, holds or lies in that of the campaign {campaign}.',
+    advice: 'Choose another folder.',
+    retry: 'never',
+  },
+  sftp_pattern_invalid: {
+    status: 422,
+    sentence: 'The pattern {pattern} cannot be used: {problem}.',
+    advice: 'Correct the pattern.',
+    retry: 'never',
+  },
+  sftp_nothing_to_retry: {
+    status: 409,
+    sentence: 'There is nothing here that could be retried.',
+    advice: 'Reload the page and look at the reasons.',
+    retry: 'never',
+  },
+  sftp_not_duplicate: {
+    status: 409,
+    sentence: 'This file is not a duplicate whose bytes differ.',
+    advice: 'Reload the page and look at its status.',
+    retry: 'never',
+  },
+
   // Checks and campaigns
   too_many_checks: {
     status: 409,

@@ -15,6 +15,8 @@ export const idPrefixes = {
   bulkItem: 'item',
   apiKey: 'key',
   upload: 'upl',
+  sftpBatch: 'batch',
+  sftpFile: 'file',
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

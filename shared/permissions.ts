@@ -41,6 +41,7 @@ export const actions = {
   'checks.edit': { label: 'Create, edit, delete checks', reach: managersUp },
   'campaigns.create': { label: 'Create campaigns', reach: managersUp },
   'campaigns.settings': { label: 'Edit campaign settings, campaign members', reach: seniorsUp },
+  'sftp.view': { label: 'View SFTP batches and their files', reach: managersUp },
   'sftp.configure': { label: 'Configure SFTP', reach: seniorsUp },
   'api_keys.manage': { label: 'Manage API keys', reach: seniorsUp },
   'campaigns.archive': { label: 'Archive a campaign', reach: ownersOnly },

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { type Action, actions, type Reach, type UserRole, userRoles } from '#shared/permissions.ts';
+import { sftpBatchStatuses, sftpFileStatuses } from '#shared/sftp-statuses.ts';
 import { type Badge, bulkJobStatuses, callStatuses, uploadSources } from '#shared/statuses.ts';
 import { sectionOf, tableOf } from '#test/support/markdown.ts';
 
@@ -29,6 +30,14 @@ testThePage('bulk job statuses have the page’s labels and meanings, in its ord
   expect(ours).toEqual(Array.from(listed, ([, label, meaning]) => [label, meaning]));
 });
 
+testThePage('SFTP batch statuses have the page’s labels and meanings, in its order', () => {
+  expect(wordRows(sftpBatchStatuses)).toEqual(tableOf(sectionOf(page, 'SFTP Batch Statuses')).slice(1));
+});
+
+testThePage('SFTP file statuses have the page’s labels and meanings, in its order', () => {
+  expect(wordRows(sftpFileStatuses)).toEqual(tableOf(sectionOf(page, 'SFTP File Statuses')).slice(1));
+});
+
 testThePage('the roles are the page’s, in its order', () => {
   const [head = []] = tableOf(sectionOf(page, 'Role Access'));
   expect(Object.values(userRoles)).toEqual(head.slice(1));
@@ -52,10 +61,21 @@ testThePage('every action but a few that follow from others has a row', () => {
   const [, ...rows] = tableOf(sectionOf(product, '3. Roles and reach'));
   const stated = new Set(rows.map(([label = '']) => labelled(label)));
   const unstated = (Object.keys(actions) as Action[]).filter((action) => !stated.has(action));
-  expect(unstated).toEqual(['calls.download', 'bulk_jobs.view', 'agents.view', 'campaigns.view']);
+  expect(unstated).toEqual([
+    'calls.download',
+    'bulk_jobs.view',
+    'agents.view',
+    'campaigns.view',
+    'sftp.view',
+  ]);
 });
 
 const rowsOnThePage = 5;
+
+/** Tables of the page that name no colours. */
+function wordRows(badges: Readonly<Record<string, Badge>>): string[][] {
+  return Object.values(badges).map(({ label, meaning }) => [label, meaning]);
+}
 
 function badgeRows(badges: Readonly<Record<string, Badge>>): string[][] {
   return Object.values(badges).map(({ label, colour, meaning }) => [
