@@ -223,6 +223,7 @@ export type Act = keyof typeof acts;
 
 /** Endpoints with a method that could change something which the log leaves out, each with the reason. */
 export const unaudited: Readonly<Record<string, string>> = {
+  'POST /api/v1/bulk-jobs/items/cancel': 'takes back a file before it was sent; its bulk job is noted',
   'POST /api/v1/campaigns/:id/agent-pattern/preview': 'shows what a pattern would find and changes nothing',
   'POST /api/v1/session/code': 'sends a letter and changes nothing; the sign-in is audited',
   'POST /api/v1/password-reset/request': 'sends a letter and changes nothing; the new password is audited',

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Db } from '#server/db/db.ts';
 import type { WhoKind } from '#shared/audit.ts';
 import type { AuditFilters } from '#shared/audit-log.ts';
@@ -15,31 +15,56 @@ export async function auditLines(
   wanted: { filters: AuditFilters; after: Place | null; limit: number },
 ) {
   const { who, act, object, from, to } = wanted.filters;
+  const byName = object !== undefined && !idForm.test(object);
+  const sortLate = byName && (await isRare(db, organizationId, object));
   let query = db
     .selectFrom('audit_log')
     .selectAll()
     .select(sql<string>`to_json(at)#>>'{}'`.as('exact_at'))
     .where('organization_id', '=', organizationId)
-    .orderBy('at', 'desc')
+    .orderBy(sortLate ? sql`at + interval '0'` : 'at', 'desc')
     .orderBy('id', 'desc')
     .limit(wanted.limit);
   if (who !== undefined) query = query.where('who_id', '=', who);
   if (act !== undefined) query = query.where('act', '=', act);
   if (from !== undefined) query = query.where('at', '>=', new Date(from));
   if (to !== undefined) query = query.where('at', '<', new Date(to));
-  if (object !== undefined) {
-    query = idForm.test(object)
-      ? query.where('object_id', '=', object)
-      : query.where(sql<string>`lower(object_name)`, 'like', `${escapeLike(object.toLowerCase())}%`);
-  }
+  if (byName) query = query.where(beginsWith(object));
+  else if (object !== undefined) query = query.where('object_id', '=', object);
   if (wanted.after !== null) {
     const { at, id } = wanted.after;
-    query = query.where(sql<boolean>`(at, id) < (${at}::timestamptz, ${id}::bigint)`);
+    query = query.where(sql<SqlBool>`(at, id) < (${at}::timestamptz, ${id}::bigint)`);
   }
   return query.execute();
 }
 
 export type AuditRow = Awaited<ReturnType<typeof auditLines>>[number];
+
+const few = 5_000;
+
+/**
+ * Whether few lines are about something of this name. They are sorted once they are found: on the way back in time, line
+ * by line, the index of instants would pass a million others.
+ */
+async function isRare(db: Db, organizationId: string, name: string): Promise<boolean> {
+  const { count } = await db
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('audit_log')
+        .select('id')
+        .where('organization_id', '=', organizationId)
+        .where(beginsWith(name))
+        .limit(few + 1)
+        .as('found'),
+    )
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count <= few;
+}
+
+function beginsWith(name: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`lower(object_name) like ${`${escapeLike(name.toLowerCase())}%`}`;
+}
 
 function escapeLike(text: string): string {
   return text.replaceAll(/[\\%_]/g, String.raw`\$&`);
