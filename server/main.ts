@@ -5,6 +5,7 @@ import { startFolding } from './figures/fold.ts';
 import { openLog } from './log.ts';
 import { ensureSetupToken } from './people/setup.ts';
 import { startCrew } from './pipeline/crew.ts';
+import { startRetention } from './retention/sweep.ts';
 import { startUpkeep } from './uploads/upkeep.ts';
 
 /** A running process of the product. */
@@ -26,7 +27,9 @@ export async function startServer(what: { config: Config; web: boolean; worker: 
       const crew = await startCrew(deps, config.workers);
       const upkeep = startUpkeep(deps);
       const folding = startFolding(deps);
+      const retention = startRetention(deps);
       closers.push(async () => {
+        await retention.stop();
         await folding.stop();
         await upkeep.stop();
         await crew.stop();

@@ -152,6 +152,11 @@ export const acts = {
     about: 'campaign',
     by: ['PUT /api/v1/campaigns/:id/checks/order'],
   },
+  'campaign.retention_edited': {
+    label: 'Changed how long a campaign keeps its calls',
+    about: 'campaign',
+    by: ['PUT /api/v1/campaigns/:id/retention'],
+  },
   'agent.created': { label: 'Created an agent', about: 'agent', by: ['POST /api/v1/agents'] },
   'agent.edited': { label: 'Edited an agent', about: 'agent', by: ['PATCH /api/v1/agents/:id'] },
   'agent.archived': { label: 'Archived an agent', about: 'agent', by: ['PATCH /api/v1/agents/:id'] },
@@ -187,6 +192,7 @@ export const acts = {
     by: ['POST /api/v1/calls/:id/review'],
   },
   'call.deleted': { label: 'Deleted a call', about: 'call', by: ['DELETE /api/v1/calls/:id'] },
+  'call.audio_deleted': { label: 'Deleted the audio of a call', about: 'call', by: [] },
   'call.played': { label: 'Played a recording', about: 'call', by: ['GET /api/v1/calls/:id/audio'] },
   'call.downloaded': {
     label: 'Downloaded an original recording',

@@ -58,6 +58,8 @@ export const CallDetail = CallSummary.extend({
   agent_match: z.string().nullable(),
   recording: RecordingShown.nullable(),
   has_playback: z.boolean(),
+  /** When its campaign's rule deleted the recording; everything else of the call is still there. */
+  audio_deleted_at: Instant.nullable(),
   /** The first call of the campaign with the very same recording, where one may see it. */
   same_audio_as: z.object({ id: idOf('call'), file_name: z.string() }).nullable(),
   has_supplied_transcript: z.boolean(),
@@ -154,6 +156,7 @@ export const TimelineEntry = z.object({
     'completed',
     'reprocess',
     'edited',
+    'audio_deleted',
     'reviewed',
   ]),
   stage: z.enum(['transcribe', 'analyze']).nullable(),

@@ -519,6 +519,12 @@ export const errors = {
     advice: 'Ask for a part that begins before its end.',
     retry: 'never',
   },
+  recording_deleted: {
+    status: 410,
+    sentence: 'The recording of this call was deleted, as the rule of its campaign says.',
+    advice: 'Its transcript and results stay; Run Analysis still works where there is a transcript.',
+    retry: 'never',
+  },
   recording_missing: {
     status: 410,
     sentence: 'The recording is no longer in storage.',

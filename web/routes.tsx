@@ -187,6 +187,15 @@ const organization = createRoute({
   component: page(async () => (await import('./settings/organization-page.tsx')).OrganizationPage),
 });
 
+const retention = createRoute({
+  getParentRoute: () => settings,
+  path: 'retention',
+  component: page(
+    async () => (await import('./settings/retention-page.tsx')).RetentionPage,
+    'organization.manage',
+  ),
+});
+
 const audit = createRoute({
   getParentRoute: () => settings,
   path: 'audit',
@@ -235,7 +244,7 @@ const tree = root.addChildren([
     jobs,
     oneJob,
     campaignSettings.addChildren([campaignAgents, campaignApi]),
-    settings.addChildren([organization, apiAccess, audit]),
+    settings.addChildren([organization, apiAccess, retention, audit]),
     elsewhere,
   ]),
 ]);

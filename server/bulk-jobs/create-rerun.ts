@@ -66,8 +66,9 @@ async function campaignOf(db: Db, actor: Actor, callIds: readonly string[]): Pro
 }
 
 /** Why a call cannot get its next version now; null when it can. */
-function refusalOf(kind: Kind, { status, transcriptId }: LockedCall): KnownError | null {
+function refusalOf(kind: Kind, { status, transcriptId, audioDeleted }: LockedCall): KnownError | null {
   if (!hasEnded(status)) return new KnownError('already_running');
+  if (kind === 'transcribe' && audioDeleted) return new KnownError('recording_deleted');
   return kind === 'analyze' && transcriptId === null ? new KnownError('no_transcript_yet') : null;
 }
 

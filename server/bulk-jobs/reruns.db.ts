@@ -28,6 +28,7 @@ export type LockedCall = {
   readonly version: number;
   /** The newest transcript; null before there is one. */
   readonly transcriptId: string | null;
+  readonly audioDeleted: boolean;
 };
 
 /** Locks calls, in an order everybody keeps, and reads where they stand; they come back in the order they were named. */
@@ -38,12 +39,13 @@ export async function lockCalls(
 ): Promise<LockedCall[]> {
   const found = await sql<LockedCall>`
     with locked as (
-      select id, file_name, size_bytes, status, version from calls
+      select id, file_name, size_bytes, status, version, audio_deleted_at from calls
       where organization_id = ${organizationId} and id = any(${[...callIds]}::text[])
       order by id
       for update
     )
-    select l.id, l.file_name as "fileName", l.size_bytes as "sizeBytes", l.status, l.version, t.id as "transcriptId"
+    select l.id, l.file_name as "fileName", l.size_bytes as "sizeBytes", l.status, l.version, t.id as "transcriptId",
+      l.audio_deleted_at is not null as "audioDeleted"
     from locked l
     left join lateral (
       select id from transcripts where organization_id = ${organizationId} and call_id = l.id

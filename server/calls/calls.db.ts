@@ -146,7 +146,7 @@ export async function callById(db: Db, actor: Actor, callId: string, action: Act
       'calls.agent_match',
       'u.name as uploader_name',
     ])
-    .select(['r.facts', 'r.playback_key', 'r.playback_type', 'r.playback_bytes'])
+    .select(['r.facts', 'r.playback_key', 'r.playback_type', 'r.playback_bytes', 'calls.audio_deleted_at'])
     .where('calls.id', '=', callId)
     .where(callsInReach(actor, action))
     .executeTakeFirst();

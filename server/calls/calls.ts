@@ -149,6 +149,7 @@ type ReadAudioDeps = { readonly db: Db; readonly clock: Clock };
 /** Where the playback copy lies; that it is played is noted. Throws not_found until the recording is decoded. */
 export async function playbackOf(deps: ReadAudioDeps, actor: Actor, callId: string): Promise<Playable> {
   const call = await visibleCall(deps.db, actor, callId);
+  if (call.audio_deleted_at !== null) throw new KnownError('recording_deleted');
   const { playback_key: key, playback_type: contentType, playback_bytes: sizeBytes } = call;
   if (key === null || contentType === null || sizeBytes === null) throw new KnownError('not_found');
   await noteOnce(deps.db, actor, { act: 'call.played', id: callId, at: nowOf(deps.clock) });
@@ -158,6 +159,7 @@ export async function playbackOf(deps: ReadAudioDeps, actor: Actor, callId: stri
 /** Where the recording lies as it came; that it is downloaded is noted. Throws not_found. */
 export async function originalOf(deps: ReadAudioDeps, actor: Actor, callId: string): Promise<Playable> {
   const call = await visibleCall(deps.db, actor, callId);
+  if (call.audio_deleted_at !== null) throw new KnownError('recording_deleted');
   await noteOnce(deps.db, actor, { act: 'call.downloaded', id: callId, at: nowOf(deps.clock) });
   return {
     key: call.audio_key,

@@ -43,7 +43,8 @@ export function callFacts(
     metadata: row.metadata,
     agent_match: row.agent_match === null ? null : agentMatchSentence(row.agent_match),
     recording: row.facts === null ? null : recordingShown(row.facts),
-    has_playback: row.playback_key !== null,
+    has_playback: row.playback_key !== null && row.audio_deleted_at === null,
+    audio_deleted_at: row.audio_deleted_at?.toISOString() ?? null,
     uploaded_by: row.uploader_name,
   };
 }

@@ -45,6 +45,8 @@ function sentenceOf(event: Event): string {
       return 'Put back in line';
     case 'cancelled':
       return 'Taken out of line: its bulk job was cancelled';
+    case 'audio_deleted':
+      return 'The recording was deleted, as the rule of the campaign says';
     case 'edited':
       return editedSentence(event.details);
     case 'reviewed':

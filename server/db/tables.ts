@@ -161,6 +161,14 @@ type CallsTable = {
   flagged: Generated<boolean>;
   review_status: Generated<ReviewStatus>;
   error: Json<Failure | null> | null;
+  audio_deleted_at: Date | null;
+};
+
+type RetentionRulesTable = {
+  organization_id: string;
+  campaign_id: string;
+  audio_days: number | null;
+  call_days: number | null;
 };
 
 type RecordingsTable = {
@@ -451,6 +459,7 @@ export type Database = {
   key_uploads: KeyUploadsTable;
   uploads: UploadsTable;
   audit_log: AuditLogTable;
+  retention_rules: RetentionRulesTable;
 };
 
 /** JSON escapes of what cannot be stored, whole pairs being written unescaped; an even run of backslashes before is text. */

@@ -15,6 +15,7 @@ import { liveHandlers } from './handlers/live.ts';
 import { memberHandlers } from './handlers/members.ts';
 import { organizationHandlers } from './handlers/organization.ts';
 import { peopleHandlers } from './handlers/people.ts';
+import { retentionHandlers } from './handlers/retention.ts';
 import { reviewHandlers } from './handlers/review.ts';
 import { signInHandlers } from './handlers/sign-in.ts';
 import { uploadHandlers } from './handlers/uploads.ts';
@@ -39,6 +40,7 @@ export function allHandlers(live: Live): readonly Handler[] {
     ...apiKeyHandlers,
     ...organizationHandlers,
     ...auditLogHandlers,
+    ...retentionHandlers,
     ...dashboardHandlers,
     ...figureHandlers,
     ...liveHandlers(live),

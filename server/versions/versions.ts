@@ -205,6 +205,8 @@ export async function reprocess(
   const visible = await visibleCall(deps.db, actor, callId, 'calls.reprocess');
   const target = { campaignId: visible.campaign_id, agentId: visible.agent_id };
   if (!can(actor, 'calls.reprocess', target)) throw new KnownError('not_allowed');
+  if (visible.audio_deleted_at !== null && kind === 'rerun_transcription')
+    throw new KnownError('recording_deleted');
   await openCampaign(deps.db, visible.organization_id, visible.campaign_id);
   return deps.db.transaction().execute(async (trx) => {
     const call = await lockCall(trx, visible.organization_id, callId);

@@ -67,3 +67,23 @@ test('A Compliance Officer reads the log, and is shown nothing to change', async
   await expectNoBarriers(page);
   await context.close();
 });
+
+test('A rule says what it would delete before it is saved', async ({ page, house, campaignId }) => {
+  await page.goto('/settings/retention');
+  const row = page.getByRole('row', { name: /^A rule says what it would delete/ });
+  await expect(row).toContainText(/Kept\s*Kept/);
+  await expectNoBarriers(page);
+  await row.getByRole('button').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Delete recordings after').fill('soon');
+  await expect(dialog.getByText('Give a whole number of days')).toBeVisible();
+  await dialog.getByLabel('Delete recordings after').fill('30');
+  await expect(dialog.getByRole('status')).toHaveText('This deletes nothing now.');
+  await dialog.getByLabel('Delete calls after').fill('30');
+  await expect(dialog.getByText('the first rule has nothing to do')).toBeVisible();
+  await expectNoBarriers(page);
+  await dialog.getByLabel('Delete calls after').fill('365');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(row).toContainText(/Deleted after 30 days\s*Deleted after 365 days/);
+  await house.ask('PUT', `/api/v1/campaigns/${campaignId}/retention`, { audio_days: null, call_days: null });
+});

@@ -31,7 +31,7 @@ export function CallActions({ call }: { call: CallDetail }) {
     else start(kind);
   };
   const others: MenuEntry[] = [
-    ...(can('calls.download', target) ? [downloadEntry(call)] : []),
+    ...(can('calls.download', target) && call.audio_deleted_at === null ? [downloadEntry(call)] : []),
     ...(can('calls.delete', target) ? [deleteEntry(() => setAsking('delete'))] : []),
   ];
   return (

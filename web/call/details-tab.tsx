@@ -64,6 +64,7 @@ export function DetailsTab({ call, version }: { call: CallDetail; version: Versi
 }
 
 function RecordingFacts({ call }: { call: CallDetail }) {
+  const now = useNow();
   const { recording } = call;
   return (
     <Group title="Recording">
@@ -82,6 +83,9 @@ function RecordingFacts({ call }: { call: CallDetail }) {
           </Fact>
         </>
       )}
+      <Fact name="Deleted">
+        {call.audio_deleted_at === null ? null : formatInstant(call.audio_deleted_at, now)}
+      </Fact>
       <Fact name="Size">{formatBytes(call.size_bytes)}</Fact>
       <Fact name="SHA-256">
         <Copied text={call.sha256} name="checksum" />

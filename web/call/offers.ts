@@ -20,7 +20,7 @@ export function offersFor(call: CallDetail): Offer[] {
     kind: 'rerun_transcription',
     label: 'Rerun Transcription',
     main: false,
-    refusal: running,
+    refusal: running ?? (call.audio_deleted_at === null ? null : 'The recording was deleted.'),
   };
   const analyze: Offer = {
     kind: 'run_analysis',

@@ -77,6 +77,7 @@ export function sampleCall(newest: VersionDetail, changes: Partial<CallDetail> =
     metadata: {},
     agent_match: null,
     recording: null,
+    audio_deleted_at: null,
     has_playback: true,
     same_audio_as: null,
     has_supplied_transcript: false,

@@ -70,6 +70,7 @@ function toneOf({ kind }: Entry): Tone {
     case 'received':
     case 'reprocess':
     case 'edited':
+    case 'audio_deleted':
     case 'reviewed':
       return 'slate';
   }

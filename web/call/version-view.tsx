@@ -4,6 +4,7 @@ import type { CheckResultShown, EvidenceShown, VersionDetail } from '#shared/ver
 import { addressOf } from '../address.ts';
 import { momentOfQuote } from '../shown/moment-of-quote.ts';
 import { usePlayer } from '../shown/player-context.ts';
+import { formatInstant } from '../ui/format.ts';
 import { useKeys } from '../ui/keys.tsx';
 import { marksOf, quotedWords } from './evidence-marks.ts';
 import { PlayerBar } from './player-bar.tsx';
@@ -111,6 +112,9 @@ function useCallKeys(checks: CheckSelection): void {
 }
 
 function absenceOf(call: CallDetail): string {
+  if (call.audio_deleted_at !== null) {
+    return `The recording was deleted on ${formatInstant(call.audio_deleted_at, new Date())}, as its campaign’s rule says.`;
+  }
   if (call.recording !== null) return 'There is no copy of this recording that a browser can play.';
   if (call.newest.status === 'failed')
     return 'The recording could not be decoded, so there is nothing to play.';

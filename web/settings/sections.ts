@@ -1,4 +1,4 @@
-import { Building2, KeyRound, type LucideIcon, ScrollText, Users } from 'lucide-react';
+import { Building2, CalendarClock, KeyRound, type LucideIcon, ScrollText, Users } from 'lucide-react';
 import type { Action } from '#shared/permissions.ts';
 
 /** One section of a settings page: where it is, its name, and the action its visitors must be allowed. */
@@ -14,6 +14,7 @@ export const organizationSections = [
   // Everybody may see where they are; who may change it is asked there.
   { to: '/settings/organization', label: 'Organization', icon: Building2, needs: 'calls.view' },
   { to: '/settings/api', label: 'API access', icon: KeyRound, needs: 'api_keys.manage' },
+  { to: '/settings/retention', label: 'Retention', icon: CalendarClock, needs: 'organization.manage' },
   { to: '/settings/audit', label: 'Audit log', icon: ScrollText, needs: 'audit.read' },
 ] as const satisfies readonly Section<string>[];
 
