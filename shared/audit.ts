@@ -67,7 +67,7 @@ export const acts = {
   'user.changed': {
     label: 'Changed what somebody may do',
     about: 'user',
-    by: ['PATCH /api/v1/people/:id'],
+    by: ['PATCH /api/v1/people/:id', 'POST /api/v1/agents/:id/unlink-login'],
   },
   'user.removed': { label: 'Removed somebody', about: 'user', by: ['DELETE /api/v1/people/:id'] },
   'session.revoked': {

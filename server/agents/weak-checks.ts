@@ -1,10 +1,9 @@
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import type { WeakCheck } from '#shared/agents.ts';
-import { KnownError } from '#shared/errors.ts';
 import { dayOf, type PeriodQuery, periodOf } from '#shared/period.ts';
 import type { Actor } from '#shared/permissions.ts';
-import { agentById } from './recognise.db.ts';
+import { assertAgent } from './visible-agent.ts';
 import { weakChecks } from './weak-checks.db.ts';
 
 /** The checks that an agent fails most often in some days, each with a call to learn from. Throws not_found, invalid_request. */
@@ -14,7 +13,7 @@ export async function readWeakChecksOf(
   asked: PeriodQuery & { agentId: string },
 ): Promise<{ rows: WeakCheck[] }> {
   const { agentId } = asked;
-  if ((await agentById(deps.db, actor, agentId)) === undefined) throw new KnownError('not_found');
+  await assertAgent(deps, actor, { agentId, action: 'agents.view' });
   const period = periodOf(asked, dayOf(nowOf(deps.clock)));
   const rows = await weakChecks(deps.db, actor, { agentId, period, newestCalls: 500, limit: 5 });
   return {

@@ -1,3 +1,5 @@
+import { newId } from '#server/ids.ts';
+import { unlinkLogin } from '#shared/agent-page.ts';
 import { createKey } from '#shared/api-keys.ts';
 import {
   createCheck,
@@ -11,7 +13,7 @@ import type { Endpoint } from '#shared/endpoint.ts';
 import { reviewCall } from '#shared/review.ts';
 import { reprocessCall } from '#shared/versions.ts';
 import { agentSays } from './app.ts';
-import { aCheckDraft } from './builders.ts';
+import { aCheckDraft, now } from './builders.ts';
 import { multipartForm } from './multipart.ts';
 import type { Sent } from './visitor.ts';
 
@@ -56,6 +58,7 @@ const { judging } = aCheckDraft('A check');
 const bodies = new Map<string, object>([
   [nameOf(reprocessCall), { kind: 'rerun_transcription' }],
   [nameOf(createKey), { name: 'A key' }],
+  [nameOf(unlinkLogin), { user_id: newId('user', now) }],
   [nameOf(reviewCall), { version: 1, revision: 0, act: { kind: 'reopen' } }],
   [nameOf(createCheck), { name: 'A check', type: 'quality', category: '', judging }],
   [nameOf(editCheck), { changes: { weight: 2 }, revision: 1 }],

@@ -1,26 +1,24 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
-import { Archive, ArchiveRestore, ChevronLeft, Pencil } from 'lucide-react';
-import { useState } from 'react';
-import { type AgentDetail, editAgent, listAgents, readAgent } from '#shared/agents.ts';
-import { listCalls } from '#shared/calls.ts';
-import { call, problemOf } from '../api.ts';
-import { useCan } from '../me.ts';
-import { keyOf, queryOf } from '../queries.ts';
-import { CallRows } from '../shown/call-rows.tsx';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { ChevronLeft } from 'lucide-react';
+import { type AgentDetail, readAgent } from '#shared/agents.ts';
+import { useCan, useMe } from '../me.ts';
+import { queryOf } from '../queries.ts';
+import { PeriodFigureCards } from '../shown/period-figures.tsx';
+import { PeriodFiguresOf } from '../shown/period-figures-of.tsx';
+import { PeriodPicker } from '../shown/period-picker.tsx';
 import { ProblemState } from '../shown/problem-state.tsx';
-import { TopFailing } from '../shown/top-failing.tsx';
+import { ScoreTrend } from '../shown/score-trend.tsx';
+import { WeakChecks } from '../shown/weak-checks.tsx';
 import { Badge } from '../ui/badge.tsx';
-import { Button } from '../ui/button.tsx';
-import { Card } from '../ui/card.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
-import { useToast } from '../ui/toast.tsx';
-import { AgentDialog } from './agent-dialog.tsx';
-import { AgentFigures } from './agent-figures.tsx';
+import { AgentActions } from './agent-actions.tsx';
+import { AgentCalls } from './agent-calls.tsx';
+import { AgentLogins } from './agent-logins.tsx';
+import { LikelyCalls } from './likely-calls.tsx';
 
-/** One agent: how their calls do, what fails most, and the newest calls. */
+/** One agent: how their calls do beside those of peers, what fails most, the newest calls and what may be theirs. */
 export function AgentPage() {
   const { agentId } = useParams({ from: '/inside/agents/$agentId' });
   const agent = useQuery(queryOf(readAgent, { params: { id: agentId } }));
@@ -38,96 +36,62 @@ export function AgentPage() {
 
 function Loaded({ agent }: { agent: AgentDetail }) {
   const can = useCan();
+  const { user } = useMe();
+  const edits = can('agents.edit');
+  const period = useSearch({ from: '/inside/agents/$agentId' });
+  const navigate = useNavigate({ from: '/agents/$agentId' });
+  return (
+    <>
+      <PageHeader
+        title={agent.name}
+        before={user.role === 'agent' ? null : <BackLink />}
+        note={agent.archived ? <Badge label="Archived" colour="slate" /> : null}
+        actions={
+          <>
+            <PeriodPicker
+              period={period}
+              onChange={(chosen) => void navigate({ search: chosen, replace: true })}
+            />
+            {edits ? <AgentActions agent={agent} /> : null}
+          </>
+        }
+      />
+      <div className="flex flex-col gap-4 p-4 sm:p-6">
+        <Facts agent={agent} />
+        <PeriodFiguresOf period={period} agentId={agent.id}>
+          {(figures) => (
+            <>
+              <PeriodFigureCards
+                figures={figures}
+                names={['average_score', 'total_calls', 'completed', 'flagged']}
+              />
+              <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+                <div className="flex min-w-0 flex-col gap-4">
+                  <ScoreTrend figures={figures} whose={agent.name} />
+                  <AgentCalls agentId={agent.id} />
+                </div>
+                <div className="flex min-w-0 flex-col gap-4">
+                  <WeakChecks agentId={agent.id} period={period} />
+                  {edits ? <LikelyCalls agent={agent} /> : null}
+                  {edits ? <AgentLogins agent={agent} /> : null}
+                </div>
+              </div>
+            </>
+          )}
+        </PeriodFiguresOf>
+      </div>
+    </>
+  );
+}
+
+function Facts({ agent }: { agent: AgentDetail }) {
   const facts = [
     agent.code === null ? null : `Code ${agent.code}`,
     agent.extension === null ? null : `Extension ${agent.extension}`,
     agent.email,
     ...agent.campaigns.map(({ name }) => name),
   ].filter((fact) => fact !== null);
-  return (
-    <>
-      <PageHeader
-        title={agent.name}
-        before={can('agents.edit') ? <BackLink /> : null}
-        note={agent.archived ? <Badge label="Archived" colour="slate" /> : null}
-        actions={can('agents.edit') ? <Actions agent={agent} /> : null}
-      />
-      <div className="flex flex-col gap-4 p-4 sm:p-6">
-        {facts.length === 0 ? null : <p className="text-sm text-soft">{facts.join(' · ')}</p>}
-        <AgentFigures agent={agent} />
-        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-          <NewestCalls agentId={agent.id} />
-          <Card title="Weak checks" note="Newest calls" flush>
-            <TopFailing rows={agent.top_failing} />
-          </Card>
-        </div>
-      </div>
-    </>
-  );
-}
-
-function Actions({ agent }: { agent: AgentDetail }) {
-  const [editing, setEditing] = useState(false);
-  const archiving = useArchiving(agent);
-  return (
-    <>
-      <Button busy={archiving.isPending} onClick={() => archiving.mutate()}>
-        {agent.archived ? <ArchiveRestore aria-hidden /> : <Archive aria-hidden />}
-        {agent.archived ? 'Bring back' : 'Archive'}
-      </Button>
-      <Button onClick={() => setEditing(true)}>
-        <Pencil aria-hidden />
-        Edit
-      </Button>
-      {editing ? <AgentDialog agent={agent} onClose={() => setEditing(false)} /> : null}
-    </>
-  );
-}
-
-function useArchiving({ id, name, archived }: AgentDetail) {
-  const client = useQueryClient();
-  const say = useToast();
-  return useMutation({
-    mutationFn: () => call(editAgent, { params: { id }, body: { archived: !archived } }),
-    onSuccess: async () => {
-      await Promise.all([
-        client.invalidateQueries({ queryKey: keyOf(readAgent, { params: { id } }) }),
-        client.invalidateQueries({ queryKey: keyOf(listAgents) }),
-      ]);
-      say({
-        title: archived ? `${name} is back.` : `${name} is archived.`,
-        text: archived ? 'New calls find them again.' : 'All calls stay; new ones are no longer linked.',
-      });
-    },
-    onError: (error) => say({ title: problemOf(error).message, text: problemOf(error).advice, tone: 'bad' }),
-  });
-}
-
-function NewestCalls({ agentId }: { agentId: string }) {
-  const { data, error } = useQuery(queryOf(listCalls, { query: { agent_id: agentId, limit: 10 } }));
-  return (
-    <Card
-      title="Newest calls"
-      flush
-      actions={
-        <Link
-          to="/calls"
-          search={{ agent: agentId }}
-          className="text-[0.8125rem] font-medium text-accent-text hover:underline"
-        >
-          All calls
-        </Link>
-      }
-    >
-      {error !== null && data === undefined ? <ProblemState error={error} className="py-8" /> : null}
-      {data?.rows.length === 0 ? (
-        <EmptyState title="No calls yet">Calls appear here when they are linked to this agent.</EmptyState>
-      ) : null}
-      {data === undefined || data.rows.length === 0 ? null : (
-        <CallRows label="Newest calls" calls={data.rows} />
-      )}
-    </Card>
-  );
+  return facts.length === 0 ? null : <p className="text-sm text-soft">{facts.join(' · ')}</p>;
 }
 
 function BackLink() {

@@ -1,5 +1,6 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import { readWeakChecks } from '#shared/agents.ts';
+import { readLikelyCalls } from '#shared/agent-page.ts';
+import { listAgents, readAgent, readWeakChecks } from '#shared/agents.ts';
 import { listBulkItems, listBulkJobs, readBulkJob } from '#shared/bulk-jobs.ts';
 import { type CallDetail, type CallSummary, listCalls, readCall, readTimeline } from '#shared/calls.ts';
 import { readCampaignAgents, readMatrix } from '#shared/campaign-page.ts';
@@ -20,6 +21,9 @@ const callsFetchedSingly = 10;
 
 /** What counts calls: any change of a call may change it. */
 const whatCounts = [
+  listAgents,
+  readAgent,
+  readLikelyCalls,
   listCampaigns,
   readCampaignAgents,
   readDashboard,

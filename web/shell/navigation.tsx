@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
-import { useCan } from '../me.ts';
+import { useCan, useMe } from '../me.ts';
 import { Mark } from '../shown/mark.tsx';
 import { Kbd } from '../ui/kbd.tsx';
-import { pages } from './pages.ts';
+import { pagesFor } from './pages.ts';
 import { UserCorner } from './user-corner.tsx';
 
 type Props = { onJump: () => void; onShowKeys: () => void; onWent?: () => void };
@@ -11,6 +11,7 @@ type Props = { onJump: () => void; onShowKeys: () => void; onWent?: () => void }
 /** What stands in the sidebar and in the drawer of a small screen: mark, jump, pages, user. */
 export function Navigation({ onJump, onShowKeys, onWent }: Props) {
   const can = useCan();
+  const { user } = useMe();
   return (
     <div className="flex h-full flex-col bg-sunken p-3">
       <Link to="/" onClick={onWent} className="mb-3 self-start rounded-md px-2 py-1.5">
@@ -26,20 +27,18 @@ export function Navigation({ onJump, onShowKeys, onWent }: Props) {
         <Kbd>Ctrl K</Kbd>
       </button>
       <nav aria-label="Main" className="flex flex-col gap-0.5">
-        {pages
-          .filter(({ needs }) => can(needs))
-          .map(({ to, label, icon: Icon }) => (
-            <Link
-              key={to}
-              to={to}
-              activeOptions={{ exact: to === '/', includeSearch: false }}
-              onClick={onWent}
-              className="flex h-8 items-center gap-2.5 rounded-md px-2.5 text-soft hover:bg-hover hover:text-ink aria-[current=page]:bg-hover aria-[current=page]:font-medium aria-[current=page]:text-ink"
-            >
-              <Icon aria-hidden className="size-4" />
-              {label}
-            </Link>
-          ))}
+        {pagesFor(user.role, can).map(({ to, label, icon: Icon }) => (
+          <Link
+            key={to}
+            to={to}
+            activeOptions={{ exact: to === '/', includeSearch: false }}
+            onClick={onWent}
+            className="flex h-8 items-center gap-2.5 rounded-md px-2.5 text-soft hover:bg-hover hover:text-ink aria-[current=page]:bg-hover aria-[current=page]:font-medium aria-[current=page]:text-ink"
+          >
+            <Icon aria-hidden className="size-4" />
+            {label}
+          </Link>
+        ))}
       </nav>
       <UserCorner onShowKeys={onShowKeys} />
     </div>

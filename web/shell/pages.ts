@@ -8,10 +8,10 @@ import {
   Upload,
   Users,
 } from 'lucide-react';
-import type { Action } from '#shared/permissions.ts';
+import type { Action, UserRole } from '#shared/permissions.ts';
 
 /** The pages of the sidebar and of the jump palette, in their order, with the action one must be allowed. */
-export const pages = [
+const pages = [
   { to: '/', label: 'Dashboard', icon: LayoutDashboard, needs: 'calls.view', key: 'd' },
   { to: '/calls', label: 'Calls', icon: Phone, needs: 'calls.view', key: 'c' },
   { to: '/review', label: 'Review', icon: ClipboardCheck, needs: 'calls.review', key: 'r' },
@@ -27,3 +27,10 @@ export const pages = [
   needs: Action;
   key: string;
 }[];
+
+/** The pages that somebody may open. Whoever is an agent has one page of their own where others have all agents. */
+export function pagesFor(role: UserRole, can: (action: Action) => boolean) {
+  return pages
+    .filter(({ needs }) => can(needs))
+    .map((each) => (role === 'agent' && each.to === '/agents' ? { ...each, label: 'My page' } : each));
+}

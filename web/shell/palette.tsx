@@ -5,17 +5,18 @@ import { Megaphone, Phone } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useState } from 'react';
 import { listCalls } from '#shared/calls.ts';
 import { listCampaigns } from '#shared/campaigns.ts';
-import { useCan } from '../me.ts';
+import { useCan, useMe } from '../me.ts';
 import { queryOf } from '../queries.ts';
 import { StatusBadge } from '../shown/status-badge.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { pages } from './pages.ts';
+import { pagesFor } from './pages.ts';
 
 /** Ctrl-K: goes to a page, a campaign or a call by a few letters of its name. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState('');
   const navigate = useNavigate();
   const can = useCan();
+  const { user } = useMe();
   const toCampaign = (campaignId: string) =>
     navigate({ to: '/campaigns/$campaignId', params: { campaignId } });
   const toCall = (callId: string) => navigate({ to: '/calls/$callId', params: { callId } });
@@ -40,14 +41,12 @@ export function Palette({ onClose }: { onClose: () => void }) {
             </div>
           </Command.Empty>
           <Group heading="Pages">
-            {pages
-              .filter(({ needs }) => can(needs))
-              .map(({ to, label, icon: Icon }) => (
-                <Row key={to} value={label} onSelect={() => go(navigate({ to }))}>
-                  <Icon aria-hidden />
-                  {label}
-                </Row>
-              ))}
+            {pagesFor(user.role, can).map(({ to, label, icon: Icon }) => (
+              <Row key={to} value={label} onSelect={() => go(navigate({ to }))}>
+                <Icon aria-hidden />
+                {label}
+              </Row>
+            ))}
           </Group>
           {can('campaigns.view') ? <CampaignRows onGo={(id) => go(toCampaign(id))} /> : null}
           <CallMatches typed={typed} onGo={(id) => go(toCall(id))} />

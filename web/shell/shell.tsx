@@ -3,7 +3,7 @@ import { Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { LiveProvider } from '../live/live-provider.tsx';
-import { MeContext, meQuery, useCan } from '../me.ts';
+import { MeContext, meQuery, useCan, useMe } from '../me.ts';
 import { fetchPages } from '../page.tsx';
 import { Mark } from '../shown/mark.tsx';
 import { Drawer } from '../ui/drawer.tsx';
@@ -13,7 +13,7 @@ import { UploadDock } from '../upload/upload-dock.tsx';
 import { UploadProvider } from '../upload/upload-provider.tsx';
 import { LiveChip } from './live-chip.tsx';
 import { Navigation } from './navigation.tsx';
-import { pages } from './pages.ts';
+import { pagesFor } from './pages.ts';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx')).KeysDialog }));
@@ -85,18 +85,17 @@ function Frame() {
 function useShellKeys(setOver: (over: Over) => void): void {
   const navigate = useNavigate();
   const can = useCan();
+  const { user } = useMe();
   const going = useRef(0);
-  const goKeys = pages
-    .filter(({ needs }) => can(needs))
-    .map(({ key, label, to }) => ({
-      keys: [key],
-      shown: ['g', key],
-      does: `Go to ${label}`,
-      run: () => {
-        if (Date.now() - going.current < 1500) void navigate({ to });
-        going.current = 0;
-      },
-    }));
+  const goKeys = pagesFor(user.role, can).map(({ key, label, to }) => ({
+    keys: [key],
+    shown: ['g', key],
+    does: `Go to ${label}`,
+    run: () => {
+      if (Date.now() - going.current < 1500) void navigate({ to });
+      going.current = 0;
+    },
+  }));
   useKeys([
     { keys: ['Mod+k'], shown: ['Ctrl', 'K'], does: 'Jump anywhere', run: () => setOver('palette') },
     { keys: ['?'], shown: ['?'], does: 'Show the keys', run: () => setOver('keys') },
