@@ -19,8 +19,11 @@ test.each([
 
 const unknown: AgentMatch = { from: 'fields', by: 'agent_code', outcome: 'unknown', value: 'z-7', names: [] };
 
+function came(match: AgentMatch): string | null {
+  return likenessTo(zoe, { fileName: '204.wav', match });
+}
+
 test('what came with a call counts before its name, as the profile is now', () => {
-  const came = (match: AgentMatch) => likenessTo(zoe, { fileName: '204.wav', match });
   expect(came(unknown)).toBe('It came with the code z-7.');
   expect(came({ ...unknown, by: 'agent_name', value: 'Dam van Zoe' })).toBe(
     'It came with the name Dam van Zoe.',

@@ -21,7 +21,7 @@ export function PeriodPicker({ period, onChange }: Props) {
     label: daysInWords(count),
   }));
   return (
-    <div className="flex items-center gap-2">
+    <div className="flex shrink-0 items-center gap-2">
       <Select
         label="Period"
         value={days === null ? 'own' : String(days)}

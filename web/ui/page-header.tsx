@@ -17,7 +17,9 @@ export function PageHeader({ title, note, before, actions }: Props) {
       {before}
       <h1 className="min-w-0 truncate text-base font-semibold">{title}</h1>
       {note}
-      {actions === undefined ? null : <div className="ml-auto flex items-center gap-2">{actions}</div>}
+      {actions === undefined ? null : (
+        <div className="ml-auto flex flex-wrap items-center justify-end gap-2">{actions}</div>
+      )}
     </header>
   );
 }
