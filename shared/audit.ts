@@ -125,7 +125,31 @@ export const acts = {
   'campaign.settings_edited': {
     label: 'Changed the settings of a campaign',
     about: 'campaign',
-    by: ['PATCH /api/v1/campaigns/:id/agent-matching'],
+    by: [
+      'PATCH /api/v1/campaigns/:id/agent-matching',
+      'PATCH /api/v1/campaigns/:id/settings',
+      'PUT /api/v1/campaigns/:id/categories',
+    ],
+  },
+  'campaign.archived': {
+    label: 'Archived a campaign',
+    about: 'campaign',
+    by: ['POST /api/v1/campaigns/:id/archive'],
+  },
+  'campaign.unarchived': {
+    label: 'Took a campaign out of the archive',
+    about: 'campaign',
+    by: ['POST /api/v1/campaigns/:id/unarchive'],
+  },
+  'campaign.member_added': {
+    label: 'Assigned somebody to a campaign',
+    about: 'campaign',
+    by: ['PUT /api/v1/campaigns/:id/members/:user_id'],
+  },
+  'campaign.member_removed': {
+    label: 'Took somebody out of a campaign',
+    about: 'campaign',
+    by: ['DELETE /api/v1/campaigns/:id/members/:user_id'],
   },
   'check.created': {
     label: 'Added a check',

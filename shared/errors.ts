@@ -479,6 +479,12 @@ export const errors = {
     advice: 'Look at what it says now, then save yours or keep theirs.',
     retry: 'never',
   },
+  member_not_manager: {
+    status: 422,
+    sentence: 'Only Managers are assigned to campaigns: other roles see all of them, or none.',
+    advice: 'Choose a Manager, or change the role first.',
+    retry: 'never',
+  },
   checks_changed: {
     status: 409,
     sentence: 'Checks were added to this campaign or deleted meanwhile.',

@@ -5,18 +5,16 @@ import {
   createRouter,
   Outlet,
   redirect,
-  useRouter,
 } from '@tanstack/react-router';
 import { readListAddress } from './calls/list-address.ts';
 import { meQuery } from './me.ts';
-import { fetchPages, page } from './page.tsx';
+import { page } from './page.tsx';
+import { PageError, useRetry } from './page-error.tsx';
 import { parseSearch, stringifySearch } from './search-text.ts';
 import { Shell } from './shell/shell.tsx';
 import { NotFoundPage, OfflinePage } from './shell/whole-page.tsx';
 import { readItemState } from './shown/bulk-item-state.ts';
 import { readPeriod } from './shown/period.ts';
-import { ProblemState } from './shown/problem-state.tsx';
-import { PageHeader } from './ui/page-header.tsx';
 import { PageSkeleton } from './ui/page-skeleton.tsx';
 
 type Context = { client: QueryClient };
@@ -147,29 +145,60 @@ const oneJob = createRoute({
 const campaignSettings = createRoute({
   getParentRoute: () => inside,
   path: '/campaigns/$campaignId/settings',
+  beforeLoad: ({ location, params }) => {
+    if (!/\/settings\/?$/.test(location.pathname)) return;
+    throw redirect({ to: '/campaigns/$campaignId/settings/general', params, replace: true });
+  },
   component: page(
     async () => (await import('./settings/campaign-settings.tsx')).CampaignSettings,
     'campaigns.view',
   ),
 });
 
-const campaignApi = createRoute({
-  getParentRoute: () => campaignSettings,
-  path: 'api',
-  component: page(
-    async () => (await import('./settings/campaign-api-page.tsx')).CampaignApiPage,
-    'api_keys.manage',
-  ),
-});
+function campaignSection<const Path extends string>(path: Path, component: ReturnType<typeof page>) {
+  return createRoute({ getParentRoute: () => campaignSettings, path, component });
+}
 
-const campaignAgents = createRoute({
-  getParentRoute: () => campaignSettings,
-  path: 'agent-matching',
-  component: page(
+const campaignApi = campaignSection(
+  'api',
+  page(async () => (await import('./settings/campaign-api-page.tsx')).CampaignApiPage, 'api_keys.manage'),
+);
+
+const campaignAgents = campaignSection(
+  'agent-matching',
+  page(
     async () => (await import('./settings/agent-matching-page.tsx')).AgentMatchingPage,
     'campaigns.settings',
   ),
-});
+);
+
+const campaignGeneral = campaignSection(
+  'general',
+  page(async () => (await import('./settings/general-page.tsx')).GeneralPage, 'campaigns.settings'),
+);
+
+const campaignTranscription = campaignSection(
+  'transcription',
+  page(
+    async () => (await import('./settings/transcription-page.tsx')).TranscriptionPage,
+    'campaigns.settings',
+  ),
+);
+
+const campaignFlagging = campaignSection(
+  'flagging',
+  page(async () => (await import('./settings/flagging-page.tsx')).FlaggingPage, 'campaigns.settings'),
+);
+
+const campaignCategories = campaignSection(
+  'categories',
+  page(async () => (await import('./settings/categories-page.tsx')).CategoriesPage, 'campaigns.settings'),
+);
+
+const campaignMembers = campaignSection(
+  'members',
+  page(async () => (await import('./settings/members-page.tsx')).MembersPage, 'campaigns.settings'),
+);
 
 /** The organization's settings: the frame around their sections. */
 const settings = createRoute({
@@ -243,7 +272,15 @@ const tree = root.addChildren([
     oneAgent,
     jobs,
     oneJob,
-    campaignSettings.addChildren([campaignAgents, campaignApi]),
+    campaignSettings.addChildren([
+      campaignGeneral,
+      campaignTranscription,
+      campaignFlagging,
+      campaignCategories,
+      campaignAgents,
+      campaignMembers,
+      campaignApi,
+    ]),
     settings.addChildren([organization, apiAccess, retention, audit]),
     elsewhere,
   ]),
@@ -264,26 +301,6 @@ export function makeRouter(client: QueryClient) {
     defaultNotFoundComponent: NotFoundPage,
     defaultErrorComponent: PageError,
   });
-}
-
-function PageError({ error, reset }: { error: unknown; reset: () => void }) {
-  const retry = useRetry(reset);
-  return (
-    <>
-      <PageHeader title="This page cannot be shown" />
-      <ProblemState error={error} onRetry={retry} />
-    </>
-  );
-}
-
-function useRetry(reset: () => void): () => void {
-  const router = useRouter();
-  const retry = async () => {
-    await fetchPages(router);
-    reset();
-    await router.invalidate();
-  };
-  return () => void retry();
 }
 
 function textsOf<Name extends string>(

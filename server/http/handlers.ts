@@ -7,6 +7,7 @@ import { auditLogHandlers } from './handlers/audit-log.ts';
 import { bulkJobHandlers } from './handlers/bulk-jobs.ts';
 import { callEditHandlers } from './handlers/call-edits.ts';
 import { callHandlers } from './handlers/calls.ts';
+import { campaignSettingsHandlers } from './handlers/campaign-settings.ts';
 import { campaignHandlers } from './handlers/campaigns.ts';
 import { checkHandlers } from './handlers/checks.ts';
 import { dashboardHandlers } from './handlers/dashboard.ts';
@@ -29,6 +30,7 @@ export function allHandlers(live: Live): readonly Handler[] {
     ...signInHandlers,
     ...accountHandlers,
     ...campaignHandlers,
+    ...campaignSettingsHandlers,
     ...checkHandlers,
     ...callHandlers,
     ...callEditHandlers,

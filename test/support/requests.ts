@@ -1,6 +1,7 @@
 import { newId } from '#server/ids.ts';
 import { unlinkLogin } from '#shared/agent-page.ts';
 import { createKey } from '#shared/api-keys.ts';
+import { editCategories } from '#shared/campaign-settings.ts';
 import {
   createCheck,
   deleteCheck,
@@ -46,7 +47,13 @@ export function subjectOf({ path }: Endpoint): Subject | null {
 
 /** A valid value for every parameter of an endpoint's path. */
 export function paramsFor(endpoint: Endpoint, ids: Ids): Record<string, string> {
-  return { id: ids[subjectOf(endpoint) ?? 'call'], number: '1', name: 'a-sample', check_id: ids.check };
+  return {
+    id: ids[subjectOf(endpoint) ?? 'call'],
+    number: '1',
+    name: 'a-sample',
+    check_id: ids.check,
+    user_id: ids.person,
+  };
 }
 
 /** What stands behind the path of an endpoint that asks for it. */
@@ -65,6 +72,7 @@ const bodies = new Map<string, object>([
   [nameOf(orderChecks), { check_ids: [] }],
   [nameOf(importChecks), { from: 'template', template: 'customer-service', names: ['Greets the caller'] }],
   [nameOf(tryCheck), { judging }],
+  [nameOf(editCategories), { rows: [] }],
 ]);
 
 /** What an endpoint has to be sent before it looks at what it is about; what is about nothing may refuse it. */

@@ -51,7 +51,7 @@ function Loaded({ campaign }: { campaign: CampaignDetail }) {
         actions={
           <>
             {campaign.calls.total === 0 ? null : <Period />}
-            {can('api_keys.manage') ? <SettingsLink campaignId={campaign.id} /> : null}
+            {can('campaigns.settings') ? <SettingsLink campaignId={campaign.id} /> : null}
             {mayUpload ? <UploadLink campaignId={campaign.id} /> : null}
           </>
         }
@@ -105,11 +105,7 @@ function Period() {
 
 function SettingsLink({ campaignId }: { campaignId: string }) {
   return (
-    <Link
-      to="/campaigns/$campaignId/settings/api"
-      params={{ campaignId }}
-      className={buttonClass('secondary')}
-    >
+    <Link to="/campaigns/$campaignId/settings" params={{ campaignId }} className={buttonClass('secondary')}>
       <Settings aria-hidden />
       Settings
     </Link>

@@ -1,4 +1,16 @@
-import { Building2, CalendarClock, KeyRound, type LucideIcon, ScrollText, Users } from 'lucide-react';
+import {
+  AudioLines,
+  Building2,
+  CalendarClock,
+  Flag,
+  KeyRound,
+  type LucideIcon,
+  ScrollText,
+  SlidersHorizontal,
+  Tags,
+  UserCheck,
+  Users,
+} from 'lucide-react';
 import type { Action } from '#shared/permissions.ts';
 
 /** One section of a settings page: where it is, its name, and the action its visitors must be allowed. */
@@ -21,9 +33,39 @@ export const organizationSections = [
 /** The sections of a campaign's settings, in their order. */
 export const campaignSections = [
   {
+    to: '/campaigns/$campaignId/settings/general',
+    label: 'General',
+    icon: SlidersHorizontal,
+    needs: 'campaigns.settings',
+  },
+  {
+    to: '/campaigns/$campaignId/settings/transcription',
+    label: 'Transcription',
+    icon: AudioLines,
+    needs: 'campaigns.settings',
+  },
+  {
+    to: '/campaigns/$campaignId/settings/flagging',
+    label: 'Flagging',
+    icon: Flag,
+    needs: 'campaigns.settings',
+  },
+  {
+    to: '/campaigns/$campaignId/settings/categories',
+    label: 'Check categories',
+    icon: Tags,
+    needs: 'campaigns.settings',
+  },
+  {
     to: '/campaigns/$campaignId/settings/agent-matching',
     label: 'Agent matching',
     icon: Users,
+    needs: 'campaigns.settings',
+  },
+  {
+    to: '/campaigns/$campaignId/settings/members',
+    label: 'Members',
+    icon: UserCheck,
     needs: 'campaigns.settings',
   },
   { to: '/campaigns/$campaignId/settings/api', label: 'API', icon: KeyRound, needs: 'api_keys.manage' },

@@ -1,0 +1,51 @@
+import { editCategoriesOf, listCategoriesOf } from '#server/campaigns/categories.ts';
+import { addMemberOf, listMembersOf, removeMemberOf } from '#server/campaigns/members.ts';
+import { editSettingsOf, readSettingsOf, setArchivedOf } from '#server/campaigns/settings.ts';
+import type { Deps } from '#server/deps.ts';
+import { type Handler, handle } from '#server/http/bind.ts';
+import * as settings from '#shared/campaign-settings.ts';
+
+export const campaignSettingsHandlers: readonly Handler[] = [
+  handle(settings.readCampaignSettings, async ({ actor, params }, deps) => ({
+    ...(await readSettingsOf(deps, actor, params.id)),
+    providers: configured(deps),
+  })),
+
+  handle(settings.editCampaignSettings, async ({ actor, params, body }, deps) => ({
+    ...(await editSettingsOf(deps, actor, params.id, body)),
+    providers: configured(deps),
+  })),
+
+  handle(settings.archiveCampaign, ({ actor, params }, deps) => setArchivedOf(deps, actor, params.id, true)),
+
+  handle(settings.unarchiveCampaign, ({ actor, params }, deps) =>
+    setArchivedOf(deps, actor, params.id, false),
+  ),
+
+  handle(settings.listCategories, async ({ actor, params }, deps) => ({
+    rows: await listCategoriesOf(deps, actor, params.id),
+  })),
+
+  handle(settings.editCategories, async ({ actor, params, body }, deps) => ({
+    rows: await editCategoriesOf(deps, actor, params.id, body.rows),
+  })),
+
+  handle(settings.listCampaignMembers, ({ actor, params }, deps) => listMembersOf(deps, actor, params.id)),
+
+  handle(settings.addCampaignMember, ({ actor, params }, deps) =>
+    addMemberOf(deps, actor, { campaignId: params.id, userId: params.user_id }),
+  ),
+
+  handle(settings.removeCampaignMember, ({ actor, params }, deps) =>
+    removeMemberOf(deps, actor, { campaignId: params.id, userId: params.user_id }),
+  ),
+];
+
+function configured({ ports }: Deps) {
+  const { transcribers } = ports;
+  return {
+    assemblyai: transcribers.has('assemblyai'),
+    deepgram: transcribers.has('deepgram'),
+    whisper: transcribers.has('whisper'),
+  };
+}
