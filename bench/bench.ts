@@ -3,6 +3,7 @@ import { benchBulk } from './bulk.ts';
 import { benchCall } from './call.ts';
 import { benchCsv } from './csv.ts';
 import { benchKeys } from './keys.ts';
+import { benchLoop } from './loop.ts';
 import { benchPipeline } from './pipeline.ts';
 import { benchStart } from './start.ts';
 import { type Row, tableOf } from './table.ts';
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, (scale?: number) => Promise<Row[]>>> = {
   call: benchCall,
   bulk: (files = 200) => benchBulk(files),
   csv: benchCsv,
+  loop: benchLoop,
 };
 
 /** Runs the benchmarks named on the command line, or all of them, one after another; prints one table. */

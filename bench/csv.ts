@@ -79,7 +79,8 @@ const header = [
   'note',
 ];
 
-function aCsv(rows: number): Uint8Array {
+/** A CSV that names so many recordings. */
+export function aCsv(rows: number): Uint8Array {
   const parts = [Buffer.from(csvLine(header))];
   for (let from = 0; from < rows; from += 10_000) {
     const lines = Array.from({ length: Math.min(10_000, rows - from) }, (_, index) => aRow(from + index));

@@ -7,7 +7,9 @@ parentPort?.postMessage(answerTo(workerData as SuppliedInput), []);
 
 function answerTo(input: SuppliedInput): WorkerAnswer {
   try {
-    return { kind: 'transcript', transcript: readSuppliedTranscript(input) };
+    const transcript = readSuppliedTranscript(input);
+    const isAsked = input.onlyLook !== true;
+    return { kind: 'transcript', transcript: isAsked ? transcript : { ...transcript, words: [], turns: [] } };
   } catch (error) {
     if (!(error instanceof KnownError)) throw error;
     return { kind: 'unreadable', problem: String(error.details['problem'] ?? error.message) };

@@ -15,6 +15,8 @@ export type SuppliedInput = {
   bytes: Uint8Array;
   durationMs: number | null;
   channelRule: ChannelRule;
+  /** Only whether it can be read is asked: its words and turns stay with the thread that has read them. */
+  onlyLook?: boolean;
 };
 
 /** Which form a transcript file is in, by its content; throws `transcript_unreadable` when it is none. */

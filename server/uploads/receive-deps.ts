@@ -10,7 +10,7 @@ export function receiveDeps(deps: Deps): ReceiveDeps {
     probe: (path, fileName, signal) => ports.probe({ path }, { fileName, signal }),
     readTranscript: (fileName, bytes) =>
       ports.readSupplied(
-        { fileName, bytes, durationMs: null, channelRule: { mode: 'mono', agentChannel: 0 } },
+        { fileName, bytes, durationMs: null, channelRule: { mode: 'mono', agentChannel: 0 }, onlyLook: true },
         { signal: AbortSignal.timeout(120_000) },
       ),
   };

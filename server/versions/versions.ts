@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { note, noteOnce } from '#server/audit/note.ts';
 import { visibleCall } from '#server/calls/visible-call.ts';
 import { openCampaign } from '#server/campaigns/receiving.ts';
@@ -120,7 +121,11 @@ export async function readTranscriptOf(
 ): Promise<TranscriptShown> {
   const { id, transcript } = await pinnedTranscript(deps, actor, callId, number);
   if (actor.kind === 'key') await noteExport(deps, actor, callId);
-  return transcriptShown(id, transcript);
+  // Two hours of words are read, put in form and written: between the steps others are served.
+  await setImmediate();
+  const shown = transcriptShown(id, transcript);
+  await setImmediate();
+  return shown;
 }
 
 /** The same as a text, which is noted: WebVTT, or lines of who said what. Throws not_found, transcript_without_times. */
