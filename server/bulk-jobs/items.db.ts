@@ -34,6 +34,12 @@ export async function itemPlace(
   itemId: string,
   { lock }: { lock: boolean },
 ): Promise<ItemPlace | null> {
+  // Locked in a statement of its own: one that waited for the lock would still see the call as it was before.
+  if (lock) {
+    await sql`select 1 from bulk_items where organization_id = ${organizationId} and id = ${itemId} for update`.execute(
+      db,
+    );
+  }
   const found = await sql<{
     job_id: string;
     campaign_id: string;
@@ -46,7 +52,6 @@ export async function itemPlace(
     join bulk_jobs j on j.organization_id = i.organization_id and j.id = i.job_id
     left join calls c on c.organization_id = i.organization_id and c.id = i.call_id
     where i.organization_id = ${organizationId} and i.id = ${itemId}
-    ${lock ? sql`for update of i` : sql``}
   `.execute(db);
   const row = found.rows[0];
   if (row === undefined) return null;
