@@ -58,6 +58,11 @@ export const acts = {
     about: 'organization',
     by: ['GET /api/v1/audit-log/export'],
   },
+  'usage.exported': {
+    label: 'Exported the usage',
+    about: 'organization',
+    by: ['GET /api/v1/usage/export'],
+  },
   'user.created': { label: 'Created a user', about: 'user', by: [] },
   'user.joined': {
     label: 'Accepted an invitation',

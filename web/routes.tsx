@@ -216,6 +216,13 @@ const organization = createRoute({
   component: page(async () => (await import('./settings/organization-page.tsx')).OrganizationPage),
 });
 
+const usage = createRoute({
+  getParentRoute: () => settings,
+  path: 'usage',
+  validateSearch: readPeriod,
+  component: page(async () => (await import('./settings/usage-page.tsx')).UsagePage, 'organization.manage'),
+});
+
 const retention = createRoute({
   getParentRoute: () => settings,
   path: 'retention',
@@ -281,7 +288,7 @@ const tree = root.addChildren([
       campaignMembers,
       campaignApi,
     ]),
-    settings.addChildren([organization, apiAccess, retention, audit]),
+    settings.addChildren([organization, apiAccess, usage, retention, audit]),
     elsewhere,
   ]),
 ]);

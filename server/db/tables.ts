@@ -353,6 +353,29 @@ type FiguresTable = {
   score_sum: number;
 };
 
+type UsageChangesTable = {
+  organization_id: string;
+  id: Generated<number>;
+  campaign_id: string;
+  day: Day;
+  source: UploadSource;
+  calls: number;
+  audio_ms: number;
+  received_bytes: number;
+  stored_bytes: number;
+};
+
+type UsageDaysTable = {
+  organization_id: string;
+  day: Day;
+  campaign_id: string;
+  source: UploadSource;
+  calls: number;
+  audio_ms: number;
+  received_bytes: number;
+  stored_bytes: number;
+};
+
 type WorkersTable = { id: string; started_at: Instant; seen_at: Instant };
 
 type BulkJobsTable = {
@@ -460,6 +483,8 @@ export type Database = {
   uploads: UploadsTable;
   audit_log: AuditLogTable;
   retention_rules: RetentionRulesTable;
+  usage_changes: UsageChangesTable;
+  usage_days: UsageDaysTable;
 };
 
 /** JSON escapes of what cannot be stored, whole pairs being written unescaped; an even run of backslashes before is text. */

@@ -1,6 +1,7 @@
 import type { Clock } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import type { Log } from '#server/log.ts';
+import { foldUsage } from '#server/usage/fold.ts';
 import { foldChanges } from './fold.db.ts';
 
 type FoldDeps = { readonly db: Db; readonly clock: Clock; readonly log: Log };
@@ -24,6 +25,7 @@ export function startFolding(deps: FoldDeps): { stop(): Promise<void> } {
   const fold = async (): Promise<void> => {
     try {
       await foldFigures(deps);
+      await foldUsage(deps);
     } catch (error) {
       deps.log.warn({ err: error }, 'folding figures failed');
     }

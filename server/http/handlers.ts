@@ -20,6 +20,7 @@ import { retentionHandlers } from './handlers/retention.ts';
 import { reviewHandlers } from './handlers/review.ts';
 import { signInHandlers } from './handlers/sign-in.ts';
 import { uploadHandlers } from './handlers/uploads.ts';
+import { usageHandlers } from './handlers/usage.ts';
 import type { Live } from './live.ts';
 
 /** Every endpoint of the product with the function that answers it. */
@@ -43,6 +44,7 @@ export function allHandlers(live: Live): readonly Handler[] {
     ...organizationHandlers,
     ...auditLogHandlers,
     ...retentionHandlers,
+    ...usageHandlers,
     ...dashboardHandlers,
     ...figureHandlers,
     ...liveHandlers(live),

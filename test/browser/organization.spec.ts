@@ -1,4 +1,6 @@
 import type { Page } from '@playwright/test';
+import { anEndedCall } from './calls.ts';
+import { aRecording } from './files.ts';
 import { barriersOn, expect, test } from './support.ts';
 
 const settings = (page: Page) => page.getByRole('navigation', { name: 'Settings' });
@@ -86,4 +88,19 @@ test('A rule says what it would delete before it is saved', async ({ page, house
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(row).toContainText(/Deleted after 30 days\s*Deleted after 365 days/);
   await house.ask('PUT', `/api/v1/campaigns/${campaignId}/retention`, { audio_days: null, call_days: null });
+});
+
+test('The Owner sees what was received and what is stored', async ({ page, house, campaignId }) => {
+  await anEndedCall(house, campaignId, { recording: aRecording('used.wav') });
+  await page.goto('/settings/usage');
+  await expect(page.getByText('Calls received')).toBeVisible();
+  const campaigns = page.getByRole('table', { name: 'By campaign' });
+  await expect(campaigns.getByRole('row', { name: /^The Owner sees what was received/ })).toContainText('kB');
+  await expect(page.getByRole('table', { name: 'By source' })).toContainText('UI');
+  await page.getByLabel('Period').selectOption('Last year');
+  await expect(page).toHaveURL(/days=365/);
+  await expect(page.getByRole('table', { name: 'By month' })).toBeVisible();
+  await expectNoBarriers(page);
+  await page.goto('/settings/usage?from=2020-01-01&to=2020-01-31');
+  await expect(page.getByText('Calls received').locator('..')).toContainText('0');
 });

@@ -2,6 +2,7 @@ import {
   AudioLines,
   Building2,
   CalendarClock,
+  ChartColumn,
   Flag,
   KeyRound,
   type LucideIcon,
@@ -26,6 +27,7 @@ export const organizationSections = [
   // Everybody may see where they are; who may change it is asked there.
   { to: '/settings/organization', label: 'Organization', icon: Building2, needs: 'calls.view' },
   { to: '/settings/api', label: 'API access', icon: KeyRound, needs: 'api_keys.manage' },
+  { to: '/settings/usage', label: 'Usage', icon: ChartColumn, needs: 'organization.manage' },
   { to: '/settings/retention', label: 'Retention', icon: CalendarClock, needs: 'organization.manage' },
   { to: '/settings/audit', label: 'Audit log', icon: ScrollText, needs: 'audit.read' },
 ] as const satisfies readonly Section<string>[];
