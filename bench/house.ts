@@ -43,7 +43,8 @@ export async function inHouse<T>(
       password: ownerPassword,
     });
     const actor: Operator = { kind: 'operator', organizationId, campaignIds: [] };
-    const campaign = await createCampaign(deps, actor, { name: 'Bench', template: given.template ?? null });
+    const { template = null } = given;
+    const campaign = await createCampaign(deps, actor, { name: 'Bench', template, claude: false });
     return await work({ deps, actor, campaignId: campaign.id });
   } finally {
     await house.close();

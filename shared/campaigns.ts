@@ -114,6 +114,8 @@ export const createCampaign = endpoint({
     name: CampaignName,
     description: z.string().trim().max(2_000).default(''),
     template: z.string().max(100).nullable().default(null),
+    /** False leaves out the template's checks that Claude judges. */
+    claude: z.boolean().default(true),
   }),
   reply: CampaignSummary,
   status: 201,
@@ -124,5 +126,9 @@ export const listTemplates = endpoint({
   path: '/api/v1/templates',
   access: 'campaigns.create',
   summary: 'Ready-made sets of checks',
-  reply: z.object({ rows: z.array(TemplateShown) }),
+  reply: z.object({
+    rows: z.array(TemplateShown),
+    /** Whether checks judged by Claude are evaluated; without a key they are not. */
+    claude_ready: z.boolean(),
+  }),
 });

@@ -17,6 +17,8 @@ export type NewCampaign = {
   readonly description?: string;
   /** Id of a ready-made set of checks; none when null. */
   readonly template?: string | null;
+  /** Without them only those checks of the template come that need no key; with them unless said. */
+  readonly claude?: boolean;
 };
 
 /** Makes a campaign, empty or from a template. Refuses a name the organization uses already. */
@@ -52,7 +54,9 @@ export async function createCampaignIn(
     now,
   });
   if (!added) throw new KnownError('name_taken', { name });
-  const checks = (template?.checks ?? []).map((draft) => ({ ...draft, id: newId('check', now) }));
+  const checks = (template?.checks ?? [])
+    .filter(({ judging }) => judging.kind === 'phrases' || given.claude !== false)
+    .map((draft) => ({ ...draft, id: newId('check', now) }));
   await insertChecks(db, { organizationId: actor.organizationId, campaignId: id, now }, checks);
   await letMakerIn(db, actor, id);
   await note(db, actor, {

@@ -80,7 +80,7 @@ async function makeOrganization(call: Call): Promise<Result> {
 }
 
 async function addSamples(deps: Deps, actor: Operator): Promise<{ campaign_id: string; call_ids: string[] }> {
-  const campaign = await createCampaign(deps, actor, { template: readyTemplate });
+  const campaign = await createCampaign(deps, actor, { template: readyTemplate, claude: false });
   const ids: string[] = [];
   for (const { name } of samplesShown()) {
     const accepted = await openSampleCall(receiveDeps(deps), actor, name, campaign.id);

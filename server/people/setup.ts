@@ -14,7 +14,7 @@ import { hashToken, newToken } from './tokens.ts';
 
 type Deps = { readonly db: Db; readonly clock: Clock } & WithHashCost;
 
-/** The template of the campaign that a new organization starts with; its checks need no key. */
+/** The template of the campaign that a new organization starts with, of which it takes the checks that need no key. */
 export const readyTemplate = 'customer-service';
 
 /** Whether this installation still waits for its first organization. */
@@ -58,7 +58,7 @@ export async function setUp(
     const owner = { name: given.name, email: given.email, hash };
     const actor = { ...(await addOrganization(db, { name: given.organization, owner, now })), from };
     await noteOrganization(db, actor, actor, now);
-    await createCampaignIn(db, actor, { template: readyTemplate }, now);
+    await createCampaignIn(db, actor, { template: readyTemplate, claude: false }, now);
     const session = await startSession({ db, clock: deps.clock }, actor, from);
     return { ...session, actor };
   });
@@ -88,7 +88,8 @@ export async function createOrganization(
     const { organizationId, userId } = actor;
     const operator = { kind: 'operator', organizationId, campaignIds: [] } as const;
     await noteOrganization(db, operator, actor, now);
-    if (given.sample === true) await createCampaignIn(db, operator, { template: readyTemplate }, now);
+    if (given.sample === true)
+      await createCampaignIn(db, operator, { template: readyTemplate, claude: false }, now);
     return { organizationId, userId };
   });
 }

@@ -87,3 +87,20 @@ test('A Manager is assigned and taken out, and the campaign goes into the archiv
   await page.getByRole('button', { name: 'Unarchive' }).click();
   await expect(page.getByText('The campaign is back.')).toBeVisible();
 });
+
+test('A campaign is made from a template, and one sees what is in it', async ({ page }) => {
+  await page.goto('/campaigns');
+  await page.getByRole('button', { name: 'New campaign' }).click();
+  await page.getByLabel('Name').fill('Renewals by phone');
+  await page.getByRole('radio', { name: 'Sales' }).check();
+  await expect(page.getByText('No key for Claude is configured')).toBeVisible();
+  await page.getByLabel('that Claude judges').check();
+  await page.getByText('What is in it: 17 checks').click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('Right to cancel before the order is confirmed')).toBeVisible();
+  expect(await barriersOn(page, 'dialog')).toEqual([]);
+  await dialog.getByRole('button', { name: 'Create campaign' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Renewals by phone' })).toBeVisible();
+  await page.getByRole('link', { name: 'Edit checks' }).click();
+  await expect(page.getByText('9 of 17 checks are judged')).toBeVisible();
+});

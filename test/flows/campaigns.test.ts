@@ -81,6 +81,16 @@ describe('Creating a campaign', () => {
     }
   });
 
+  test('from a template without the checks that Claude judges', async () => {
+    const { visitor } = await visitorAs(await anOrganization(db), 'owner');
+    for (const { id, name, checks } of allTemplates()) {
+      const body = { name, template: id, claude: false };
+      const phrases = checks.filter(({ judging }) => judging.kind === 'phrases').length;
+      expect(phrases).toBeLessThan(checks.length);
+      expect(await visitor.ask(createCampaign, { body })).toMatchObject({ body: { check_count: phrases } });
+    }
+  });
+
   test('two campaigns of an organization cannot share a name, two organizations can', async () => {
     const first = await visitorAs(await anOrganization(db), 'owner');
     const second = await visitorAs(await anOrganization(db), 'owner');

@@ -33,7 +33,8 @@ export function smallApp(
   },
 ): FastifyInstance {
   const app = fastify({ trustProxy: parts.behindProxy === true ? nearestProxy : false });
-  const deps = { mailer: null, ...parts, config: { publicUrl: parts.publicUrl ?? null } } as unknown as Deps;
+  const config = { publicUrl: parts.publicUrl ?? null };
+  const deps = { mailer: null, ports: { judge: null }, ...parts, config } as unknown as Deps;
   answerFailures(app);
   bind(app, deps, (request, http) => identify(deps, request, http), handlers);
   afterAll(() => app.close());

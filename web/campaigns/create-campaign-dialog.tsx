@@ -2,18 +2,15 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useId, useState } from 'react';
 import { createCampaign, listCampaigns, listTemplates } from '#shared/campaigns.ts';
-import type { Answer } from '#shared/endpoint.ts';
 import { readSession } from '#shared/people.ts';
 import { call, problemOf } from '../api.ts';
 import { keyOf, queryOf } from '../queries.ts';
 import { Button } from '../ui/button.tsx';
-import { classNames } from '../ui/class-names.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field, TextArea, TextInput } from '../ui/field.tsx';
 import { textIn } from '../ui/form-text.ts';
-import { formatCounted } from '../ui/format.ts';
+import { TemplateChoice, TemplateContents } from './template-choice.tsx';
 
-type Template = Answer<typeof listTemplates>['rows'][number];
 type Props = { open: boolean; onOpenChange: (open: boolean) => void };
 
 /** Creates a campaign, empty or from a template, and goes to it. */
@@ -24,15 +21,20 @@ export function CreateCampaignDialog({ open, onOpenChange }: Props) {
   const rows = templates.data?.rows ?? [];
   const [chosen, setChosen] = useState<string | null | undefined>(undefined);
   const template = chosen === undefined ? (rows[0]?.id ?? null) : chosen;
+  const ready = templates.data?.claude_ready ?? false;
+  const [wanted, setWanted] = useState<boolean | null>(null);
+  const claude = wanted ?? ready;
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const given = new FormData(event.currentTarget);
-    creation.mutate({ name: textIn(given, 'name'), description: textIn(given, 'description'), template });
+    const [name, description] = [textIn(given, 'name'), textIn(given, 'description')];
+    creation.mutate({ name, description, template, claude });
   };
   return (
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
+      wide
       title="New campaign"
       description="A campaign holds the checks that its calls are judged by."
       footer={
@@ -52,51 +54,14 @@ export function CreateCampaignDialog({ open, onOpenChange }: Props) {
           {(tied) => <TextArea {...tied} name="description" maxLength={2000} rows={2} />}
         </Field>
         <TemplateChoice templates={rows} chosen={template} onChoose={setChosen} />
+        <TemplateContents
+          template={rows.find(({ id }) => id === template) ?? null}
+          claude={claude}
+          claudeReady={ready}
+          onClaude={setWanted}
+        />
       </form>
     </Dialog>
-  );
-}
-
-type ChoiceProps = {
-  templates: readonly Template[];
-  chosen: string | null;
-  onChoose: (id: string | null) => void;
-};
-
-function TemplateChoice({ templates, chosen, onChoose }: ChoiceProps) {
-  const choices = [
-    ...templates.map(({ id, name, description, check_count }) => ({
-      id,
-      name,
-      told: `${description} ${formatCounted(check_count, 'check')}.`,
-    })),
-    { id: null, name: 'Empty', told: 'No checks yet.' },
-  ];
-  return (
-    <fieldset className="flex flex-col gap-2">
-      <legend className="mb-1.5 text-[0.8125rem] font-medium">Start from</legend>
-      {choices.map(({ id, name, told }) => (
-        <label
-          key={id ?? 'empty'}
-          className={classNames(
-            'flex cursor-pointer items-start gap-3 rounded-lg border px-3 py-2.5 has-focus-visible:outline-2 has-focus-visible:outline-accent',
-            chosen === id ? 'border-accent bg-accent-soft' : 'border-line hover:bg-hover',
-          )}
-        >
-          <input
-            type="radio"
-            name="template"
-            className="mt-1 accent-accent outline-none"
-            checked={chosen === id}
-            onChange={() => onChoose(id)}
-          />
-          <span>
-            <span className="block font-medium">{name}</span>
-            <span className="block text-[0.8125rem] text-soft">{told}</span>
-          </span>
-        </label>
-      ))}
-    </fieldset>
   );
 }
 
@@ -104,7 +69,7 @@ function useCreation(onCreated: () => void) {
   const client = useQueryClient();
   const navigate = useNavigate();
   return useMutation({
-    mutationFn: (body: { name: string; description: string; template: string | null }) =>
+    mutationFn: (body: { name: string; description: string; template: string | null; claude: boolean }) =>
       call(createCampaign, { body }),
     onSuccess: async ({ id }) => {
       // Whoever makes a campaign becomes its member: the session tells which campaigns are one's own.

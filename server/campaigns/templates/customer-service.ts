@@ -1,14 +1,14 @@
 import { closing } from './customer-service/closing.ts';
 import { compliance } from './customer-service/compliance.ts';
 import { conversation } from './customer-service/conversation.ts';
+import { judged } from './customer-service/judged.ts';
 import { opening } from './customer-service/opening.ts';
 
-/** Checks for calls to a service desk, all judged by phrases: they need no key, no network and no AI. */
+/** Checks for calls to a service desk: what must be said, judged by phrases, and beside them what Claude reads for. */
 export const customerService = {
   id: 'customer-service',
   name: 'Customer service',
   description:
-    'Greeting, recording notice, identity before account details, courtesy, next steps and goodbye. ' +
-    'Judged by what is said, so it needs no key.',
-  checks: [...opening, ...compliance, ...conversation, ...closing],
+    'Greeting, recording notice, identity before account details, courtesy, resolution, next steps and goodbye.',
+  checks: [...opening, ...compliance, ...conversation, ...closing, ...judged],
 };

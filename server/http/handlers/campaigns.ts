@@ -13,5 +13,8 @@ export const campaignHandlers: readonly Handler[] = [
 
   handle(campaigns.createCampaign, ({ actor, body }, deps) => createCampaign(deps, actor, body)),
 
-  handle(campaigns.listTemplates, async () => ({ rows: listTemplates() })),
+  handle(campaigns.listTemplates, async (_, deps) => ({
+    rows: listTemplates(),
+    claude_ready: deps.ports.judge !== null,
+  })),
 ];

@@ -1,5 +1,5 @@
 import type { CheckDraft } from '#shared/checks.ts';
-import { qualityCheck, said, wholeCall } from './ready-made.ts';
+import { qualityCheck, said, wholeCall } from '../ready-made.ts';
 
 const nextSteps = [
   'to recap',

@@ -1,5 +1,5 @@
 import type { CheckDraft } from '#shared/checks.ts';
-import { complianceCheck, said } from './ready-made.ts';
+import { complianceCheck, said } from '../ready-made.ts';
 
 const recordingNotice = [
   'call is recorded',
@@ -39,7 +39,8 @@ const recordingNotice = [
   'monitored for training',
 ];
 
-const identityQuestions = [
+/** Asked by an agent who makes sure whom they speak with. */
+export const identityQuestions = [
   'date of birth',
   'verify your',
   'verify who I am',
@@ -153,17 +154,20 @@ const accountDetails = [
   'I have you here at',
 ];
 
+/** Whoever is recorded is told so when the call begins. */
+export const recordingNoticeCheck: CheckDraft = {
+  ...complianceCheck,
+  name: 'Recording notice in the first 30 seconds',
+  category: 'Compliance',
+  severity: 'critical',
+  weight: 3,
+  // An announcement before the agent answers counts as well.
+  judging: { ...said, by: 'anyone', phrases: recordingNotice, where: { part: 'first', seconds: 30 } },
+};
+
 /** What rules and laws ask for. */
 export const compliance: readonly CheckDraft[] = [
-  {
-    ...complianceCheck,
-    name: 'Recording notice in the first 30 seconds',
-    category: 'Compliance',
-    severity: 'critical',
-    weight: 3,
-    // An announcement before the agent answers counts as well.
-    judging: { ...said, by: 'anyone', phrases: recordingNotice, where: { part: 'first', seconds: 30 } },
-  },
+  recordingNoticeCheck,
   {
     ...complianceCheck,
     name: 'Identity checked before account details',

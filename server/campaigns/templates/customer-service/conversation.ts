@@ -1,5 +1,5 @@
 import type { CheckDraft } from '#shared/checks.ts';
-import { never, qualityCheck, said, wholeCall } from './ready-made.ts';
+import { never, qualityCheck, said, wholeCall } from '../ready-made.ts';
 
 const courtesy = [
   'I am sorry',
@@ -255,16 +255,19 @@ const leaving = [
   'your competitor',
 ];
 
+/** Nobody is insulted, sworn at or sent away, in whatever kind of call. */
+export const noRudeWordsCheck: CheckDraft = {
+  ...qualityCheck,
+  name: 'No rude or dismissive words',
+  category: 'Conversation',
+  severity: 'critical',
+  weight: 3,
+  judging: { ...never, phrases: rudeWords, where: wholeCall },
+};
+
 /** How agent and caller speak with each other. */
 export const conversation: readonly CheckDraft[] = [
-  {
-    ...qualityCheck,
-    name: 'No rude or dismissive words',
-    category: 'Conversation',
-    severity: 'critical',
-    weight: 3,
-    judging: { ...never, phrases: rudeWords, where: wholeCall },
-  },
+  noRudeWordsCheck,
   {
     ...qualityCheck,
     name: 'No refusal of an escalation',

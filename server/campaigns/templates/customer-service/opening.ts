@@ -1,5 +1,5 @@
 import type { CheckDraft } from '#shared/checks.ts';
-import { qualityCheck, said } from './ready-made.ts';
+import { qualityCheck, said } from '../ready-made.ts';
 
 const greetings = [
   'thank you for calling',

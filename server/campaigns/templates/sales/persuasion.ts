@@ -1,0 +1,148 @@
+import type { CheckDraft } from '#shared/checks.ts';
+import { complianceCheck, judgedByClaude, never, qualityCheck, said, wholeCall } from '../ready-made.ts';
+
+const reasons = [
+  'the reason I am calling',
+  'the reason for my call',
+  'the reason for the call',
+  'I am calling about',
+  'I am calling because',
+  'I am calling to',
+  'I am calling regarding',
+  'I am calling in regards to',
+  'I am ringing about',
+  'I am ringing to',
+  'I wanted to talk to you about',
+  'I wanted to follow up',
+  'I am following up',
+  'you asked us to call',
+  'you requested a call',
+  'you left your details',
+  'returning your call',
+];
+
+const emptyPromises = [
+  'I guarantee you will',
+  'we guarantee you will',
+  'guaranteed results',
+  'guaranteed returns',
+  'guaranteed savings',
+  'guaranteed approval',
+  'one hundred percent guaranteed',
+  '100 percent guaranteed',
+  'there is no risk',
+  'absolutely no risk',
+  'completely risk free',
+  'totally risk free',
+  'you can not lose',
+  'you have nothing to lose',
+  'price will never go up',
+  'price will never change',
+];
+
+const pressure = [
+  'this is your last chance',
+  'your only chance',
+  'you have to decide now',
+  'you have to decide right now',
+  'you need to decide now',
+  'you need to decide right now',
+  'you must decide today',
+  'you have to decide today',
+  'you need to decide today',
+  'if you hang up',
+  'offer ends when we hang up',
+  'I can not call you back',
+  'you would be stupid not to',
+  'you would be crazy not to',
+  'only a fool would',
+  'do not you care about your family',
+  'I will not take no for an answer',
+];
+
+const rivals = [
+  'another company',
+  'another provider',
+  'another supplier',
+  'other quotes',
+  'another quote',
+  'your competitor',
+  'cheaper quote',
+  'cheaper elsewhere',
+  'better price elsewhere',
+  'better offer from',
+  'shopping around',
+  'comparing prices',
+];
+
+/** How the agent wins the customer over, and what they may not do for it. */
+export const persuasion: readonly CheckDraft[] = [
+  {
+    ...qualityCheck,
+    name: 'Says why they are calling',
+    category: 'Opening',
+    weight: 1,
+    judging: { ...said, phrases: reasons, where: { part: 'first', seconds: 90 } },
+  },
+  {
+    ...complianceCheck,
+    name: 'No empty promises',
+    category: 'Fair selling',
+    severity: 'critical',
+    weight: 3,
+    judging: { ...never, phrases: emptyPromises, where: wholeCall },
+  },
+  {
+    ...complianceCheck,
+    name: 'No words of pressure',
+    category: 'Fair selling',
+    severity: 'critical',
+    weight: 3,
+    judging: { ...never, phrases: pressure, where: wholeCall },
+  },
+  {
+    ...complianceCheck,
+    name: 'Takes a no for a no',
+    category: 'Fair selling',
+    weight: 2,
+    judging: judgedByClaude({
+      look: 'When the customer refuses or asks for time, does the agent respect it?',
+      pass: 'after a clear refusal the agent asks at most once more, with a new argument or a question about the reason, and then lets it be; a wish to think it over is answered with a way to come back.',
+      fail: 'the agent pushes on after a second refusal, ignores a wish to end the call, or makes the customer feel guilty or foolish for refusing.',
+      notApplicable: 'the customer neither refuses nor asks for time.',
+    }),
+  },
+  {
+    ...qualityCheck,
+    name: 'Answers objections with substance',
+    category: 'Fair selling',
+    weight: 2,
+    judging: judgedByClaude({
+      look: 'When the customer voices a doubt (price, need, trust, timing), does the agent deal with that very doubt?',
+      pass: 'the agent takes the doubt up and answers it with a fact, an example, an alternative or an honest “I do not know, I will find out”.',
+      fail: 'the doubt is talked over, answered with praise of the product alone, or met with argument against the customer.',
+      notApplicable: 'the customer voices no doubt.',
+    }),
+  },
+  {
+    ...qualityCheck,
+    name: 'Agrees on a next step',
+    category: 'Closing',
+    weight: 1,
+    judging: judgedByClaude({
+      look: 'Does the call end with something agreed: an order, an appointment, a call back, papers that are sent?',
+      pass: 'agent and customer name the next step and when it happens, or the agent sums up the order that was placed.',
+      fail: 'an interested customer leaves without a next step, or with a vague one such as “we will be in touch”.',
+      notApplicable: 'the customer has clearly refused, or is not the person to decide.',
+    }),
+  },
+  {
+    ...qualityCheck,
+    name: 'No word of competitors',
+    type: 'business_intelligence',
+    category: 'Outcome',
+    severity: 'info',
+    weight: 1,
+    judging: { ...never, by: 'customer', phrases: rivals, where: wholeCall },
+  },
+];
