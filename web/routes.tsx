@@ -1,50 +1,15 @@
 import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router';
+import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { readListAddress } from './calls/list-address.ts';
-import { meQuery } from './me.ts';
 import { page } from './page.tsx';
-import { PageError, useRetry } from './page-error.tsx';
-import { parseSearch, stringifySearch } from './search-text.ts';
-import { Shell } from './shell/shell.tsx';
-import { NotFoundPage, OfflinePage } from './shell/whole-page.tsx';
+import { PageError } from './page-error.tsx';
+import { inside, root } from './root-route.tsx';
+import { parseSearch, stringifySearch, textsOf } from './search-text.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { NotFoundPage } from './shell/whole-page.tsx';
 import { readItemState } from './shown/bulk-item-state.ts';
 import { readPeriod } from './shown/period.ts';
 import { PageSkeleton } from './ui/page-skeleton.tsx';
-
-type Context = { client: QueryClient };
-
-const root = createRootRouteWithContext<Context>()({ component: Outlet });
-
-const login = createRoute({
-  getParentRoute: () => root,
-  path: '/login',
-  validateSearch: (search: Record<string, unknown>) => textsOf(search, 'next'),
-  component: page(async () => (await import('./session/login-page.tsx')).LoginPage),
-});
-
-const setup = createRoute({
-  getParentRoute: () => root,
-  path: '/setup',
-  component: page(async () => (await import('./session/setup-page.tsx')).SetupPage),
-});
-
-/** Everything for signed-in people: without a session it leads to the sign-in page and back. */
-const inside = createRoute({
-  getParentRoute: () => root,
-  id: 'inside',
-  beforeLoad: async ({ context, location }) => {
-    const me = await context.client.ensureQueryData(meQuery);
-    if (me === null) throw redirect({ to: '/login', search: { next: location.href }, replace: true });
-  },
-  component: Shell,
-  errorComponent: ({ error, reset }) => <OfflinePage error={error} onRetry={useRetry(reset)} />,
-});
 
 const dashboard = createRoute({
   getParentRoute: () => inside,
@@ -255,6 +220,18 @@ const apiAccess = createRoute({
   ),
 });
 
+const account = createRoute({
+  getParentRoute: () => settings,
+  path: 'account',
+  component: page(async () => (await import('./account/account-page.tsx')).AccountPage),
+});
+
+const people = createRoute({
+  getParentRoute: () => settings,
+  path: 'people',
+  component: page(async () => (await import('./people/people-page.tsx')).PeoplePage, 'people.invite'),
+});
+
 /** Any other address: told inside the frame, so that the way on is at hand. */
 const elsewhere = createRoute({
   getParentRoute: () => inside,
@@ -263,8 +240,7 @@ const elsewhere = createRoute({
 });
 
 const tree = root.addChildren([
-  login,
-  setup,
+  ...sessionRoutes,
   inside.addChildren([
     dashboard,
     calls,
@@ -288,7 +264,7 @@ const tree = root.addChildren([
       campaignMembers,
       campaignApi,
     ]),
-    settings.addChildren([organization, apiAccess, usage, retention, audit]),
+    settings.addChildren([organization, account, people, apiAccess, usage, retention, audit]),
     elsewhere,
   ]),
 ]);
@@ -308,12 +284,4 @@ export function makeRouter(client: QueryClient) {
     defaultNotFoundComponent: NotFoundPage,
     defaultErrorComponent: PageError,
   });
-}
-
-function textsOf<Name extends string>(
-  search: Record<string, unknown>,
-  name: Name,
-): { [name in Name]?: string } {
-  const value = search[name];
-  return typeof value === 'string' && value !== '' ? ({ [name]: value } as { [name in Name]?: string }) : {};
 }

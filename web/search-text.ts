@@ -13,3 +13,12 @@ export function stringifySearch(values: Record<string, unknown>): string {
   const text = search.toString();
   return text === '' ? '' : `?${text}`;
 }
+
+/** One text of what stands behind "?", for a route that reads it; nothing when it is not there. */
+export function textsOf<Name extends string>(
+  search: Record<string, unknown>,
+  name: Name,
+): { [name in Name]?: string } {
+  const value = search[name];
+  return typeof value === 'string' && value !== '' ? ({ [name]: value } as { [name in Name]?: string }) : {};
+}

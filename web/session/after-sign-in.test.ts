@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { setupTokenOf, wayAfterSignIn } from './after-sign-in.ts';
+import { tokenOf, wayAfterSignIn } from './after-sign-in.ts';
 
 test.each([
   ['/calls?status=failed', '/calls?status=failed'],
@@ -10,6 +10,8 @@ test.each([
   ['https://elsewhere.example', '/'],
   ['/login?next=%2Flogin', '/'],
   ['/setup', '/'],
+  ['/reset', '/'],
+  ['/invite/abc', '/'],
   ['/setups', '/setups'],
 ])('coming from %s leads to %s', (next, way) => {
   expect(wayAfterSignIn(next)).toBe(way);
@@ -20,5 +22,5 @@ test.each([
   ['#token=', null],
   ['', null],
 ])('the link part %s carries %s', (hash, token) => {
-  expect(setupTokenOf(hash)).toBe(token);
+  expect(tokenOf(hash)).toBe(token);
 });

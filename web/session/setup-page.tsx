@@ -9,7 +9,7 @@ import { ProblemState } from '../shown/problem-state.tsx';
 import { Button } from '../ui/button.tsx';
 import { buttonClass } from '../ui/button-class.ts';
 import { Field, TextInput } from '../ui/field.tsx';
-import { setupTokenOf } from './after-sign-in.ts';
+import { tokenOf } from './after-sign-in.ts';
 import { FormProblem, SessionFrame } from './session-frame.tsx';
 import { type SetupDraft, type SetupField, setupErrors } from './setup-form.ts';
 
@@ -43,7 +43,7 @@ export function SetupPage() {
 
 /** Reads the token and takes it out of the address bar, so that it stays in no history. */
 function useTokenOnce(): string | null {
-  const [token] = useState(() => setupTokenOf(window.location.hash));
+  const [token] = useState(() => tokenOf(window.location.hash));
   useEffect(() => {
     if (token !== null) window.history.replaceState(window.history.state, '', '/setup');
   }, [token]);

@@ -3,6 +3,7 @@ import {
   Building2,
   CalendarClock,
   ChartColumn,
+  CircleUser,
   Flag,
   KeyRound,
   type LucideIcon,
@@ -26,6 +27,8 @@ type Section<To extends string> = {
 export const organizationSections = [
   // Everybody may see where they are; who may change it is asked there.
   { to: '/settings/organization', label: 'Organization', icon: Building2, needs: 'calls.view' },
+  { to: '/settings/account', label: 'Your account', icon: CircleUser, needs: 'calls.view' },
+  { to: '/settings/people', label: 'People', icon: Users, needs: 'people.invite' },
   { to: '/settings/api', label: 'API access', icon: KeyRound, needs: 'api_keys.manage' },
   { to: '/settings/usage', label: 'Usage', icon: ChartColumn, needs: 'organization.manage' },
   { to: '/settings/retention', label: 'Retention', icon: CalendarClock, needs: 'organization.manage' },

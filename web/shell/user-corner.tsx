@@ -1,12 +1,14 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Keyboard, LogOut, Moon, Sun } from 'lucide-react';
+import { ArrowRightLeft, CircleUser, Keyboard, LogOut, Moon, Sun } from 'lucide-react';
+import { listOwnOrganizations, switchOrganization } from '#shared/account.ts';
 import { signOut } from '#shared/people.ts';
 import { userRoles } from '#shared/permissions.ts';
 import { call, problemOf } from '../api.ts';
 import { meQuery, useMe } from '../me.ts';
+import { keyOf, queryOf } from '../queries.ts';
 import { IconButton } from '../ui/icon-button.tsx';
-import { Menu } from '../ui/menu.tsx';
+import { Menu, type MenuEntry } from '../ui/menu.tsx';
 import { useTheme } from '../ui/theme.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { initialsOf } from './initials.ts';
@@ -16,6 +18,9 @@ export function UserCorner({ onShowKeys }: { onShowKeys: () => void }) {
   const { user, organization } = useMe();
   const { theme, choose } = useTheme();
   const leave = useSignOut();
+  const others = useOtherOrganizations();
+  const navigate = useNavigate();
+  const toAccount = () => void navigate({ to: '/settings/account' });
   const dark = theme === 'dark';
   return (
     <div className="mt-auto flex items-center gap-1 pt-3">
@@ -46,6 +51,8 @@ export function UserCorner({ onShowKeys }: { onShowKeys: () => void }) {
           </button>
         }
         entries={[
+          ...others,
+          { label: 'Your account', icon: <CircleUser aria-hidden />, run: toAccount },
           { label: 'Keyboard shortcuts', icon: <Keyboard aria-hidden />, note: '?', run: onShowKeys },
           { kind: 'separator' },
           { label: 'Sign out', icon: <LogOut aria-hidden />, run: leave },
@@ -58,6 +65,37 @@ export function UserCorner({ onShowKeys }: { onShowKeys: () => void }) {
       />
     </div>
   );
+}
+
+/** The other organizations one belongs to, each a way over. */
+function useOtherOrganizations(): MenuEntry[] {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const toast = useToast();
+  const { data } = useQuery({ ...queryOf(listOwnOrganizations, {}), staleTime: 5 * 60_000 });
+  const { mutate } = useMutation({
+    mutationFn: (id: string) => call(switchOrganization, { body: { organization_id: id } }),
+    onSuccess: async () => {
+      // Nothing of the one may be left in the other: uploads, what is cached, the live stream.
+      await navigate({ to: '/' });
+      window.location.reload();
+    },
+    onError: (error) => {
+      const { message, advice } = problemOf(error);
+      toast({ title: message, text: advice, tone: 'bad' });
+      void client.invalidateQueries({ queryKey: keyOf(listOwnOrganizations) });
+    },
+  });
+  const others = data?.rows.filter(({ current }) => !current) ?? [];
+  if (others.length === 0) return [];
+  return [
+    ...others.map(({ id, name }) => ({
+      label: `Go to ${name}`,
+      icon: <ArrowRightLeft aria-hidden />,
+      run: () => mutate(id),
+    })),
+    { kind: 'separator' },
+  ];
 }
 
 function useSignOut(): () => void {

@@ -4,7 +4,11 @@ import { classNames } from './class-names.ts';
 /** A table that scrolls sideways inside its own frame where the screen is narrow, by keyboard too. `label` names it for screen readers. */
 export function Table({ label, className, ...rest }: ComponentProps<'table'> & { label: string }) {
   return (
-    <section aria-label={label} tabIndex={0} className="relative overflow-x-auto focus-visible:-outline-offset-2">
+    <section
+      aria-label={label}
+      tabIndex={0}
+      className="relative overflow-x-auto focus-visible:-outline-offset-2"
+    >
       <table
         aria-label={label}
         className={classNames('w-full border-collapse text-left', className)}
