@@ -220,6 +220,11 @@ export const acts = {
     about: 'call',
     by: ['POST /api/v1/calls/:id/review'],
   },
+  'calls.exported': {
+    label: 'Exported a list of calls',
+    about: 'organization',
+    by: ['GET /api/v1/calls/export'],
+  },
   'call.deleted': { label: 'Deleted a call', about: 'call', by: ['DELETE /api/v1/calls/:id'] },
   'call.audio_deleted': { label: 'Deleted the audio of a call', about: 'call', by: [] },
   'call.played': { label: 'Played a recording', about: 'call', by: ['GET /api/v1/calls/:id/audio'] },

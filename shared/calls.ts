@@ -94,6 +94,17 @@ export const listCalls = endpoint({
   }),
 });
 
+export const exportCalls = endpoint({
+  method: 'GET',
+  path: '/api/v1/calls/export',
+  access: 'calls.view',
+  summary: 'The calls one may see, filtered and sorted, as CSV',
+  internal: true,
+  query: CallFilters.extend({ sort: z.enum(callSorts).default('newest') }),
+  reply: z.unknown(),
+  gives: 'csv',
+});
+
 export const readCall = endpoint({
   method: 'GET',
   path: '/api/v1/calls/:id',

@@ -3,6 +3,7 @@ import { useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type CallDetail, readCall } from '#shared/calls.ts';
 import { queryOf } from '../queries.ts';
+import { placeIn } from '../shown/place-in-call.ts';
 import { createPlayer } from '../shown/player.ts';
 import { PlayerContext } from '../shown/player-context.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
@@ -25,7 +26,9 @@ export function CallPage() {
 }
 
 function OpenCall({ call }: { call: CallDetail }) {
-  const asked = askedVersion(useSearch({ strict: false }));
+  const address = useSearch({ strict: false });
+  const asked = askedVersion(address);
+  const [place] = useState(() => placeIn(address));
   const { version: there, error, retry } = useVersion(call, asked);
   const before = useLatest(there);
   const [player] = useState(createPlayer);
@@ -37,7 +40,7 @@ function OpenCall({ call }: { call: CallDetail }) {
     <PlayerContext value={player}>
       <div onMouseDown={keepKeys} className="flex min-h-0 flex-1 flex-col overflow-hidden">
         <CallHeader call={call} version={version} />
-        <VersionView call={call} version={version} />
+        <VersionView call={call} version={version} asked={place} />
       </div>
     </PlayerContext>
   );

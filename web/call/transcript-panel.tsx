@@ -4,6 +4,7 @@ import type { CallDetail } from '#shared/calls.ts';
 import { transcriptProviders } from '#shared/transcripts.ts';
 import type { VersionDetail } from '#shared/versions.ts';
 import { useCan } from '../me.ts';
+import type { PlaceInCall } from '../shown/place-in-call.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
@@ -26,11 +27,13 @@ type Props = {
   quoted: readonly WordRange[];
   sought: SoughtWord | null;
   seekable: boolean;
+  /** Where the address leads. */
+  asked: PlaceInCall | null;
 };
 
 /** The transcript with its search and what must be said about it, or why there is none. */
-export function TranscriptPanel({ call, version, text, problem, quoted, sought, seekable }: Props) {
-  const search = useSearch(text);
+export function TranscriptPanel({ call, version, text, problem, quoted, sought, seekable, asked }: Props) {
+  const search = useSearch(text, asked);
   const input = useRef<HTMLInputElement>(null);
   useKeys([{ keys: ['/'], shown: ['/'], does: 'Search the transcript', run: () => input.current?.focus() }]);
   const notices = [

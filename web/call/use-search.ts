@@ -1,4 +1,5 @@
 import { useDeferredValue, useMemo, useState } from 'react';
+import type { PlaceInCall } from '../shown/place-in-call.ts';
 import { type SearchMatch, searchTurns, stepMatch } from './transcript-search.ts';
 import type { TranscriptText } from './transcript-text.ts';
 
@@ -15,9 +16,9 @@ export type TranscriptSearch = {
   readonly step: (by: 1 | -1) => SearchMatch | null;
 };
 
-/** The search within one transcript. */
-export function useSearch(text: TranscriptText | null): TranscriptSearch {
-  const [query, setQuery] = useState('');
+/** The search within one transcript, which begins at the place that the address names, if it names one. */
+export function useSearch(text: TranscriptText | null, asked: PlaceInCall | null): TranscriptSearch {
+  const [query, setQuery] = useState(asked?.find ?? '');
   const [at, setAt] = useState<number | null>(null);
   const searched = useDeferredValue(query);
   const matches = useMemo(
@@ -25,7 +26,10 @@ export function useSearch(text: TranscriptText | null): TranscriptSearch {
     [text, searched],
   );
   const byTurn = useMemo(() => Map.groupBy(matches, ({ turn }) => turn), [matches]);
-  const place = at === null || at >= matches.length ? null : at;
+  const first =
+    asked === null || query !== asked.find ? -1 : matches.findIndex(({ turn }) => turn >= asked.turn);
+  const opened = first < 0 ? null : first;
+  const place = at === null || at >= matches.length ? opened : at;
   return {
     query,
     matches,

@@ -1,8 +1,9 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { type CallDetail, playAudio } from '#shared/calls.ts';
 import type { CheckResultShown, EvidenceShown, VersionDetail } from '#shared/versions.ts';
 import { addressOf } from '../address.ts';
 import { momentOfQuote } from '../shown/moment-of-quote.ts';
+import type { PlaceInCall } from '../shown/place-in-call.ts';
 import { usePlayer } from '../shown/player-context.ts';
 import { formatInstant } from '../ui/format.ts';
 import { useKeys } from '../ui/keys.tsx';
@@ -16,13 +17,16 @@ import { useTranscript, useWaveform } from './use-call.ts';
 import { type CheckSelection, useChecks } from './use-checks.ts';
 import { useWide } from './use-wide.ts';
 
-type Props = { call: CallDetail; version: VersionDetail };
+type Props = { call: CallDetail; version: VersionDetail; asked: PlaceInCall | null };
 
 /** Player, transcript and results of one version: side by side where there is room, else one under the other. */
-export function VersionView({ call, version }: Props) {
+export function VersionView({ call, version, asked }: Props) {
   const player = usePlayer();
   const wide = useWide();
   const [tab, setTab] = useState<ResultTab>(wide ? 'checks' : 'transcript');
+  useEffect(() => {
+    if (asked !== null && asked.at !== null) player.seek(asked.at);
+  }, [player, asked]);
   const [sought, setSought] = useState<SoughtWord | null>(null);
   const { text, problem } = useTranscript(call.id, version);
   const transcript = text?.transcript ?? null;
@@ -61,6 +65,7 @@ export function VersionView({ call, version }: Props) {
       problem={problem}
       quoted={quoted}
       sought={sought}
+      asked={asked}
       seekable={call.has_playback && text !== null && text.timing !== 'none'}
     />
   );

@@ -1,6 +1,7 @@
 import { PanelRight } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
 import type { CallSummary } from '#shared/calls.ts';
+import type { Snippet } from '#shared/snippets.ts';
 import { Score } from '../shown/score.tsx';
 import { StatusBadge } from '../shown/status-badge.tsx';
 import { classNames } from '../ui/class-names.ts';
@@ -9,9 +10,13 @@ import { CallCell } from './call-cell.tsx';
 import { type CallGrid, gridLook } from './call-grid.ts';
 import type { Column } from './columns.ts';
 import { PickBox } from './pick-box.tsx';
+import { SnippetLines } from './snippet-lines.tsx';
+
+/** A call of the list, with where the searched words were said. */
+export type ListRow = CallSummary & { readonly snippets?: readonly Snippet[] | undefined };
 
 type Props = {
-  call: CallSummary;
+  call: ListRow;
   index: number;
   now: Date;
   /** Where the row lies in the list and how high it is, in pixels; plain numbers, so that a row in place is not drawn again. */
@@ -20,12 +25,15 @@ type Props = {
   columns: readonly Column[];
   grid: CallGrid;
   chosen: boolean;
-  onOpen: (callId: string) => void;
+  onOpen: (address: string) => void;
   onPeek: (callId: string) => void;
   /** Whether it is selected; null where calls cannot be. */
   picked: boolean | null;
   onPick: (index: number, range: boolean) => void;
 };
+
+/** Height of a row without snippets, in pixels. */
+export const plainRowHeight = 44;
 
 const rowLook =
   'group absolute inset-x-0 top-0 border-b border-line hover:bg-hover/60 has-[a:focus-visible]:bg-accent-soft';
@@ -39,7 +47,12 @@ export const CallRow = memo(function CallRow(props: Props) {
       aria-rowindex={index + 2}
       aria-current={chosen || undefined}
       data-call-index={index}
-      style={{ height, transform: `translateY(${top}px)`, gridTemplateColumns: grid.template }}
+      style={{
+        height,
+        transform: `translateY(${top}px)`,
+        gridTemplateColumns: grid.template,
+        gridTemplateRows: call.snippets === undefined ? undefined : `${plainRowHeight}px`,
+      }}
       className={classNames(
         rowLook,
         gridLook,
@@ -65,6 +78,11 @@ export const CallRow = memo(function CallRow(props: Props) {
         ) : (
           <CallCell key={column.id} column={column} call={call} now={now} />
         ),
+      )}
+      {call.snippets === undefined ? null : (
+        <span role="cell" className={`col-span-full min-w-0 self-start ${picked === null ? '' : 'pl-8'}`}>
+          <SnippetLines callId={call.id} snippets={call.snippets} onOpen={onOpen} />
+        </span>
       )}
     </div>
   );
@@ -93,6 +111,9 @@ export const CallCard = memo(function CallCard(props: Props) {
         <span className="min-w-0 truncate">{call.campaign.name}</span>
         <span className="ml-auto shrink-0 tabular-nums">{formatInstant(call.created_at, now)}</span>
       </div>
+      {call.snippets === undefined ? null : (
+        <SnippetLines callId={call.id} snippets={call.snippets} onOpen={onOpen} />
+      )}
     </div>
   );
 });
@@ -102,7 +123,7 @@ function CallLink({ call, onOpen }: Pick<Props, 'call' | 'onOpen'>) {
   const open = (event: MouseEvent) => {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    onOpen(call.id);
+    onOpen(`/calls/${call.id}`);
   };
   return (
     <a

@@ -1,20 +1,20 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo } from 'react';
-import type { CallSummary } from '#shared/calls.ts';
 import type { CallSort } from '../shown/call-filters.ts';
 import { classNames } from '../ui/class-names.ts';
 import { useMedia } from '../ui/use-media.ts';
 import { useNow } from '../ui/use-now.ts';
 import { gridOf } from './call-grid.ts';
-import { CallCard, CallRow } from './call-row.tsx';
+import { CallCard, CallRow, type ListRow, plainRowHeight } from './call-row.tsx';
 import { CallTableHead } from './call-table-head.tsx';
 import type { Column } from './columns.ts';
+import { snippetHeight, snippetsShown } from './snippet-lines.tsx';
 import type { Peek } from './use-peek.ts';
 import { scrollerId, useRows } from './use-rows.ts';
 import type { CallSelection } from './use-selection.ts';
 
 type Props = {
-  calls: readonly CallSummary[];
+  calls: readonly ListRow[];
   /** Which filters and order these are; another one starts at the top. */
   list: string;
   columns: readonly Column[];
@@ -29,6 +29,7 @@ type Props = {
 };
 
 const rowsBeforeEnd = 30;
+const cardHeight = 68;
 
 /** The calls as a table, on a small screen as cards. Only the rows in sight are in the page. */
 export function CallTable(props: Props) {
@@ -36,11 +37,10 @@ export function CallTable(props: Props) {
   const wide = useMedia('(min-width: 48rem)');
   const now = useNow();
   const navigate = useNavigate();
-  const open = useCallback(
-    (callId: string) => void navigate({ to: '/calls/$callId', params: { callId } }),
-    [navigate],
-  );
-  const { scroller, rows, totalHeight, cursor } = useRows({ calls, list, height: wide ? 44 : 68, peek });
+  const open = useCallback((address: string) => void navigate({ href: address }), [navigate]);
+  const spoken = calls.some(({ snippets }) => snippets !== undefined);
+  const height = (wide ? plainRowHeight : cardHeight) + (spoken ? snippetsShown * snippetHeight + 4 : 0);
+  const { scroller, rows, totalHeight, cursor } = useRows({ calls, list, height, peek });
   const lastShown = rows.at(-1)?.index ?? 0;
   useEffect(() => {
     if (more !== null && !more.busy && lastShown >= calls.length - rowsBeforeEnd) more.fetch();

@@ -1,20 +1,25 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Phone, SearchX, Upload } from 'lucide-react';
+import { Download, Phone, SearchX, Upload } from 'lucide-react';
 import { type ComponentProps, useMemo } from 'react';
-import type { CallSummary } from '#shared/calls.ts';
+import { type CallSummary, exportCalls } from '#shared/calls.ts';
+import { dayOf } from '#shared/period.ts';
+import { addressOf } from '../address.ts';
 import { useCan } from '../me.ts';
-import { type CallListFilters, narrows } from '../shown/call-filters.ts';
+import { type CallListFilters, narrows, queryFrom } from '../shown/call-filters.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
 import { Button } from '../ui/button.tsx';
 import { buttonClass } from '../ui/button-class.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { formatCount } from '../ui/format.ts';
 import { PageHeader } from '../ui/page-header.tsx';
+import { useNow } from '../ui/use-now.ts';
 import { CallFilterBar } from './call-filter-bar.tsx';
+import type { ListRow } from './call-row.tsx';
 import { CallTable } from './call-table.tsx';
 import { CallTableSkeleton } from './call-table-skeleton.tsx';
 import { useCalls } from './calls-query.ts';
 import { columnsNamed } from './columns.ts';
+import { FilterChips } from './filter-chips.tsx';
 import { filtersIn, type ListAddress, withFilters } from './list-address.ts';
 import { PeekPanel } from './peek-panel.tsx';
 import { SelectionBar } from './selection-bar.tsx';
@@ -37,9 +42,15 @@ export function CallsPage() {
       <PageHeader
         title="Calls"
         note={first === undefined ? null : <Total total={first.total} cappedAt={first.total_capped_at} />}
-        actions={<UploadLink campaign={filters.campaign} />}
+        actions={
+          <>
+            <ExportLink filters={filters} />
+            <UploadLink campaign={filters.campaign} />
+          </>
+        }
       />
       <CallFilterBar filters={filters} onChange={choose} />
+      <FilterChips filters={filters} onChange={choose} />
       <div className="flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <List list={list} calls={calls} address={address} onChange={choose} peek={peek} />
@@ -61,7 +72,7 @@ function Peeked({ calls, peek }: { calls: readonly CallSummary[]; peek: Peek }) 
 
 type ListProps = {
   list: ReturnType<typeof useCalls>;
-  calls: readonly CallSummary[];
+  calls: readonly ListRow[];
   address: ListAddress;
   onChange: (filters: CallListFilters) => void;
   peek: Peek;
@@ -117,6 +128,17 @@ function Total({ total, cappedAt }: { total: number; cappedAt: number }) {
       {text}
       <span className="sr-only"> calls</span>
     </span>
+  );
+}
+
+/** A plain link: the browser shows how the download goes. */
+function ExportLink({ filters }: { filters: CallListFilters }) {
+  const address = addressOf(exportCalls, {}, queryFrom(filters, dayOf(useNow())));
+  return (
+    <a href={address} download="calls.csv" className={buttonClass('secondary')}>
+      <Download aria-hidden />
+      <span className="max-sm:sr-only">Export CSV</span>
+    </a>
   );
 }
 

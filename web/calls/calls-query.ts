@@ -1,14 +1,16 @@
 import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { listCalls } from '#shared/calls.ts';
+import { dayOf } from '#shared/period.ts';
 import { call } from '../api.ts';
 import { keyOf } from '../queries.ts';
 import { type CallListFilters, queryFrom } from '../shown/call-filters.ts';
+import { useNow } from '../ui/use-now.ts';
 
 const rowsAPage = 100;
 
-/** The query of the list of calls for these filters. */
-function callsQuery(filters: CallListFilters) {
-  const query = { ...queryFrom(filters), limit: rowsAPage };
+/** The query of the list of calls for these filters on a day. */
+function callsQuery(filters: CallListFilters, today: string) {
+  const query = { ...queryFrom(filters, today), limit: rowsAPage };
   return infiniteQueryOptions({
     queryKey: keyOf(listCalls, { query }),
     queryFn: ({ pageParam, signal }) =>
@@ -21,5 +23,5 @@ function callsQuery(filters: CallListFilters) {
 
 /** The list of calls for these filters; `fetchNextPage` lengthens it. */
 export function useCalls(filters: CallListFilters) {
-  return useInfiniteQuery(callsQuery(filters));
+  return useInfiniteQuery(callsQuery(filters, dayOf(useNow())));
 }

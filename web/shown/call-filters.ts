@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { callSorts } from '#shared/calls.ts';
 import { idOf } from '#shared/ids.ts';
+import { dayAfter, mostDays } from '#shared/period.ts';
 import {
   type CallStatus,
   callStatuses,
@@ -8,6 +10,8 @@ import {
   reviewStatuses,
   type UploadSource,
   uploadSources,
+  type Verdict,
+  verdicts,
 } from '#shared/statuses.ts';
 
 export type CallSort = (typeof callSorts)[number];
@@ -24,7 +28,17 @@ export type CallListFilters = {
   /** 0–100. */
   min?: number;
   max?: number;
+  /** A check's id, and what came of it or (without one) of any check. */
+  check?: string;
+  verdict?: Verdict;
+  /** Received on the last so many days, today included; days are UTC's. */
+  days?: number;
+  /** Received on this day (2026-11-22) or later, and on that one or before. */
+  from?: string;
+  to?: string;
   search?: string;
+  /** Words that were said. */
+  text?: string;
   sort?: CallSort;
 };
 
@@ -32,7 +46,7 @@ export type CallListFilters = {
 export function readFilters(search: Record<string, unknown>): CallListFilters {
   const min = scoreIn(search['min']);
   const max = scoreIn(search['max']);
-  const text = textIn(search['search']);
+  const days = daysIn(search['days']);
   const campaign = idOf('campaign').safeParse(search['campaign']).data;
   return {
     ...named('status', oneOf(namesOf(callStatuses), search['status'])),
@@ -43,16 +57,26 @@ export function readFilters(search: Record<string, unknown>): CallListFilters {
     ...named('review', oneOf(namesOf(reviewStatuses), search['review'])),
     ...named('min', min),
     ...named('max', max),
-    ...named('search', text?.slice(0, 200)),
+    ...named('check', idOf('check').safeParse(search['check']).data),
+    ...named('verdict', oneOf(namesOf(verdicts), search['verdict'])),
+    ...named('days', days),
+    ...named('from', days === undefined ? dayIn(search['from']) : undefined),
+    ...named('to', days === undefined ? dayIn(search['to']) : undefined),
+    ...named('search', textIn(search['search'])),
+    ...named('text', textIn(search['text'])),
     ...named('sort', oneOf(callSorts, search['sort'])),
   };
 }
 
-/** The query of the list endpoint for these filters. */
-export function queryFrom(filters: CallListFilters) {
-  const { campaign, agent, review, min, max, ...same } = filters;
+/** The query of the list endpoint for these filters on a day (2026-11-22). */
+export function queryFrom(filters: CallListFilters, today: string) {
+  const { campaign, agent, review, min, max, check, days, from, to, ...same } = filters;
+  const first = days === undefined ? from : dayAfter(today, 1 - days);
   return {
     ...same,
+    ...named('check_id', check),
+    ...named('from', first === undefined ? undefined : `${first}T00:00:00Z`),
+    ...named('to', to === undefined ? undefined : `${dayAfter(to, 1)}T00:00:00Z`),
     ...named('campaign_id', campaign),
     ...named('agent_id', agent),
     ...named('review_status', review),
@@ -79,8 +103,21 @@ function agentIn(given: unknown): string | undefined {
 }
 
 function textIn(given: unknown): string | undefined {
-  const text = typeof given === 'string' ? given.trim() : '';
+  const text = typeof given === 'string' ? given.trim().slice(0, 200).trim() : '';
   return text === '' ? undefined : text;
+}
+
+function dayIn(given: unknown): string | undefined {
+  return z.iso.date().safeParse(given).data;
+}
+
+function daysIn(given: unknown): number | undefined {
+  return z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(mostDays)
+    .safeParse(given === '' ? undefined : given).data;
 }
 
 function scoreIn(given: unknown): number | undefined {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import {
   listCallsOf,
@@ -8,6 +9,7 @@ import {
   readWaveformOf,
 } from '#server/calls/calls.ts';
 import { deleteCall } from '#server/calls/delete-call.ts';
+import { exportCalls } from '#server/calls/export.ts';
 import type { Deps } from '#server/deps.ts';
 import { type Handler, handle } from '#server/http/bind.ts';
 import { answerJsonOnce } from '#server/http/once.ts';
@@ -19,6 +21,14 @@ import * as versions from '#shared/versions.ts';
 
 export const callHandlers: readonly Handler[] = [
   handle(calls.listCalls, ({ actor, query }, deps) => listCallsOf(deps, actor, query)),
+
+  handle(calls.exportCalls, async ({ actor, query, http }, deps) => {
+    const lines = await exportCalls(deps, actor, query);
+    return http
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="calls.csv"')
+      .send(Readable.from(lines));
+  }),
 
   handle(calls.readCall, ({ actor, params }, deps) => readCallOf(withWorkers(deps), actor, params.id)),
 

@@ -1,0 +1,81 @@
+import { note } from '#server/audit/note.ts';
+import { type Clock, nowOf } from '#server/clock.ts';
+import type { Db } from '#server/db/db.ts';
+import type { CallSummary } from '#shared/calls.ts';
+import { csvLine } from '#shared/csv-cell.ts';
+import type { Actor } from '#shared/permissions.ts';
+import { callStatuses, reviewStatuses, uploadSources } from '#shared/statuses.ts';
+import { conditionsOf, type Filters } from './call-filters.db.ts';
+import { callsWanted, type Sort } from './calls.db.ts';
+import type { Place } from './cursor.ts';
+import { narrow } from './narrow.db.ts';
+import { callSummary } from './shown.ts';
+
+type Deps = { readonly db: Db; readonly clock: Clock };
+type Query = Filters & { readonly sort: Sort };
+
+const rowsAtOnce = 1_000;
+
+/** The columns of the export: their names, and what each says of a call. */
+const columns: readonly (readonly [string, (call: CallSummary) => string | number | boolean | null])[] = [
+  ['call_id', ({ id }) => id],
+  ['file_name', ({ file_name }) => file_name],
+  ['campaign', ({ campaign }) => campaign.name],
+  ['agent', ({ agent }) => agent?.name ?? null],
+  ['source', ({ source }) => uploadSources[source].label],
+  ['status', ({ status }) => callStatuses[status].label],
+  ['version', ({ shown_version }) => shown_version],
+  ['score', ({ score }) => (score === null ? null : Number(score.toFixed(2)))],
+  ['flagged', ({ flagged }) => (flagged ? 'yes' : 'no')],
+  ['review_status', ({ review_status }) => reviewStatuses[review_status].label],
+  [
+    'duration_seconds',
+    ({ duration_seconds: seconds }) => (seconds === null ? null : Number(seconds.toFixed(3))),
+  ],
+  ['received_at', ({ created_at }) => created_at],
+  ['call_date', ({ call_date }) => call_date],
+  ['error', ({ error }) => error?.message ?? null],
+];
+
+/**
+ * The calls one may see, filtered and in order, as a CSV (UTF-8 with BOM, so that spreadsheets read it). They come a
+ * page at a time from where the last one ended, each when its reader wants it, so that memory does not grow with their
+ * number and no transaction stays open for a slow reader.
+ */
+export async function exportCalls(deps: Deps, actor: Actor, query: Query): Promise<AsyncIterable<string>> {
+  const wanted = { ...conditionsOf(actor, query), searched: await narrow(deps.db, actor, query) };
+  await deps.db.transaction().execute((trx) =>
+    note(trx, actor, {
+      act: 'calls.exported',
+      id: actor.organizationId,
+      at: nowOf(deps.clock),
+      after: { filters: filterWords(query) },
+    }),
+  );
+  return linesOf((after) => callsWanted(deps.db, wanted, { sort: query.sort, after, limit: rowsAtOnce }));
+}
+
+type Rows = Awaited<ReturnType<typeof callsWanted>>;
+
+async function* linesOf(pageAfter: (after: Place | null) => Promise<Rows>): AsyncIterable<string> {
+  yield `\u{feff}${csvLine(columns.map(([name]) => name))}`;
+  let after: Place | null = null;
+  for (;;) {
+    const rows: Rows = await pageAfter(after);
+    if (rows.length > 0) yield rows.map((row) => lineOf(callSummary(row))).join('');
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < rowsAtOnce) return;
+    after = { value: last.sorted_by, id: last.id };
+  }
+}
+
+function lineOf(call: CallSummary): string {
+  return csvLine(columns.map(([, cell]) => cell(call)));
+}
+
+/** What the export was narrowed by, without the words that were searched in calls. */
+function filterWords(query: Query): string[] {
+  return Object.entries(query)
+    .filter(([name, value]) => value !== undefined && name !== 'text')
+    .map(([name, value]) => `${name}: ${String(value)}`);
+}
