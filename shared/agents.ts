@@ -36,18 +36,6 @@ export const AgentSummary = z.object({
 });
 export type AgentSummary = z.infer<typeof AgentSummary>;
 
-export const AgentDetail = AgentSummary.extend({
-  completed: z.int(),
-  /** Of the last six weeks, oldest first. */
-  weekly: z.object({ calls: z.array(z.int()), average_score: z.array(z.number().nullable()) }),
-  /** The average of everybody's calls in the agent's campaigns, within one's reach; null for whoever sees own calls only. */
-  peers_average: z.number().nullable(),
-  top_failing: z.array(
-    z.object({ check_id: z.string(), name: z.string(), failed: z.int(), judged: z.int() }),
-  ),
-});
-export type AgentDetail = z.infer<typeof AgentDetail>;
-
 /** Most agents that are listed at once; a search finds the others. */
 export const mostAgentsListed = 1_000;
 
@@ -75,7 +63,7 @@ export const readAgent = endpoint({
   access: 'agents.view',
   summary: 'One agent with figures',
   params: byId('agent'),
-  reply: AgentDetail,
+  reply: AgentSummary,
 });
 
 /** A check that an agent fails, with the newest call in which it failed. */

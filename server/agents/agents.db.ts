@@ -109,58 +109,6 @@ export async function campaignsOfAgents(db: Db, actor: Actor, agentIds: readonly
     .execute();
 }
 
-const today = (now: Date) => sql`(${now}::timestamptz at time zone 'UTC')::date`;
-
-/** An agent's calls by week of UTC days (0 = the one that ends today), within somebody's reach. */
-export async function weeksOfAgent(
-  db: Db,
-  actor: Actor,
-  agentId: string,
-  { now, weeks }: { now: Date; weeks: number },
-) {
-  const { rows } = await sql<{ week: number; calls: number; average_score: number | null }>`
-    select week, calls, score_sum / nullif(scored, 0) as average_score from (
-      select greatest(${today(now)} - calls.day, 0) / 7 as week, ${summedFigures}
-      from ${figuresOf(actor.organizationId, 'agent_day')} as calls
-      where ${callsInReach(actor, 'calls.view')} and calls.agent_id = ${agentId}
-        and calls.day > ${today(now)} - ${weeks * 7}::int
-      group by week
-    ) as sums
-  `.execute(db);
-  return rows;
-}
-
-/** The average score of everybody's calls of the last 90 days in the campaigns an agent works in, within reach. */
-export async function averageOfPeers(
-  db: Db,
-  actor: Actor,
-  agentId: string,
-  now: Date,
-): Promise<number | null> {
-  const { rows } = await sql<{ average: number | null }>`
-    select score_sum / nullif(scored, 0) as average from (
-      select ${summedFigures} from ${figuresOf(actor.organizationId, 'campaign_day')} as calls
-      where ${callsInReach(actor, 'calls.view')} and calls.day > ${today(now)} - 90
-        and calls.campaign_id in (
-          select works.campaign_id from agent_campaigns as works
-          where works.organization_id = ${actor.organizationId} and works.agent_id = ${agentId})
-    ) as sums
-  `.execute(db);
-  return rows[0]?.average ?? null;
-}
-
-/** The checks that fail most often in an agent's newest calls that somebody may see, worst share first. */
-export async function failingChecksOfAgent(
-  db: Db,
-  actor: Actor,
-  agentId: string,
-  limits: { newestCalls: number; limit: number },
-) {
-  const calls = sql<SqlBool>`${callsInReach(actor, 'calls.view')} and calls.agent_id = ${agentId}`;
-  const failing = await failingChecks(db, actor.organizationId, calls, limits);
-  return failing.map(({ checkId, ...figures }) => ({ check_id: checkId, ...figures }));
-}
-
 /** Adds the campaigns an agent works in, besides those it has. */
 export async function addAgentCampaigns(
   trx: Trx,

@@ -1,19 +1,8 @@
-import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
-import type { AgentDetail, AgentSummary } from '#shared/agents.ts';
+import type { AgentSummary } from '#shared/agents.ts';
 import { KnownError } from '#shared/errors.ts';
-import { type Actor, reachOf } from '#shared/permissions.ts';
-import {
-  type AgentRow,
-  agentsWithFigures,
-  averageOfPeers,
-  campaignsOfAgents,
-  countAgents,
-  failingChecksOfAgent,
-  weeksOfAgent,
-} from './agents.db.ts';
-
-const weeksShown = 6;
+import type { Actor } from '#shared/permissions.ts';
+import { type AgentRow, agentsWithFigures, campaignsOfAgents, countAgents } from './agents.db.ts';
 
 /** The agents somebody may see, by name; archived ones only when asked for too. */
 export async function listAgentsOf(
@@ -35,37 +24,6 @@ export async function readAgentSummary(deps: { db: Db }, actor: Actor, id: strin
   const [summary] = await withCampaigns(deps, actor, rows);
   if (summary === undefined) throw new KnownError('not_found');
   return summary;
-}
-
-/** One agent with weeks, peers and weak checks. Throws not_found. */
-export async function readAgentOf(
-  deps: { db: Db; clock: Clock },
-  actor: Actor,
-  id: string,
-): Promise<AgentDetail> {
-  const now = nowOf(deps.clock);
-  const rows = await agentsWithFigures(deps.db, actor, { id, archived: true, search: undefined, limit: 1 });
-  const [row] = rows;
-  const [summary] = await withCampaigns(deps, actor, rows);
-  if (row === undefined || summary === undefined) throw new KnownError('not_found');
-  const alone = reachOf(actor, 'calls.view') === 'own';
-  const [weeks, peers, failing] = await Promise.all([
-    weeksOfAgent(deps.db, actor, id, { now, weeks: weeksShown }),
-    alone ? null : averageOfPeers(deps.db, actor, id, now),
-    failingChecksOfAgent(deps.db, actor, id, { newestCalls: 500, limit: 5 }),
-  ]);
-  const week = (index: number) => weeks.find((each) => each.week === weeksShown - 1 - index);
-  const order = Array.from({ length: weeksShown }, (_, index) => index);
-  return {
-    ...summary,
-    completed: row.completed,
-    weekly: {
-      calls: order.map((index) => week(index)?.calls ?? 0),
-      average_score: order.map((index) => week(index)?.average_score ?? null),
-    },
-    peers_average: peers,
-    top_failing: failing,
-  };
 }
 
 async function withCampaigns(

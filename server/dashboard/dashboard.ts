@@ -3,8 +3,7 @@ import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import type { Dashboard } from '#shared/dashboard.ts';
 import type { Actor } from '#shared/permissions.ts';
-import { countsByDay, openCounts } from './dashboard.db.ts';
-import { daysCounted, figuresFrom } from './figures.ts';
+import { openCounts } from './dashboard.db.ts';
 import { countWaiting } from './waiting.db.ts';
 
 type Deps = { readonly db: Db; readonly clock: Clock };
@@ -15,19 +14,14 @@ const longWaitMs = 600_000;
 const rowsShown = 8;
 
 /**
- * What somebody needs to see first, within their reach: figures of the last `days` UTC days, six weekly series, and short
- * lists of the flagged calls that wait for a person (worst first), failed, running and newest calls.
+ * What somebody needs to see first, within their reach: how many calls ask for somebody, and short lists of the flagged
+ * calls that wait for a person (worst first), failed, running and newest calls.
  */
-export async function readDashboard(
-  deps: Deps,
-  actor: Actor,
-  { days }: { days: number },
-): Promise<Dashboard> {
+export async function readDashboard(deps: Deps, actor: Actor): Promise<Dashboard> {
   const now = nowOf(deps.clock);
   const list = { sort: 'newest', limit: rowsShown } as const;
   const worst = { sort: 'score_low', limit: rowsShown } as const;
-  const [counts, open, waiting, flagged, failed, running, recent] = await Promise.all([
-    countsByDay(deps.db, actor, { now, days: daysCounted(days) }),
+  const [open, waiting, flagged, failed, running, recent] = await Promise.all([
     openCounts(deps.db, actor),
     countWaiting(deps.db, actor, { since: new Date(now.getTime() - longWaitMs), most: 10_000 }),
     firstCalls(deps, actor, { ...worst, filters: { flagged: true, review_status: 'needs_review' } }),
@@ -36,8 +30,8 @@ export async function readDashboard(
     firstCalls(deps, actor, { ...list, filters: {} }),
   ]);
   return {
-    ...figuresFrom(counts, days),
     running: open.running,
+    failed: open.failed,
     waiting,
     needs_review: open.needsReview,
     flagged_calls: flagged,

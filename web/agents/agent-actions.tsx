@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Archive, ArchiveRestore, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { readLikelyCalls } from '#shared/agent-page.ts';
-import { type AgentDetail, editAgent, listAgents, readAgent } from '#shared/agents.ts';
+import { type AgentSummary, editAgent, listAgents, readAgent } from '#shared/agents.ts';
 import { call, problemOf } from '../api.ts';
 import { keyOf } from '../queries.ts';
 import { Button } from '../ui/button.tsx';
@@ -10,7 +10,7 @@ import { useToast } from '../ui/toast.tsx';
 import { AgentDialog } from './agent-dialog.tsx';
 
 /** Archives an agent or brings it back, and edits it. */
-export function AgentActions({ agent }: { agent: AgentDetail }) {
+export function AgentActions({ agent }: { agent: AgentSummary }) {
   const [editing, setEditing] = useState(false);
   const archiving = useArchiving(agent);
   return (
@@ -28,7 +28,7 @@ export function AgentActions({ agent }: { agent: AgentDetail }) {
   );
 }
 
-function useArchiving({ id, name, archived }: AgentDetail) {
+function useArchiving({ id, name, archived }: AgentSummary) {
   const client = useQueryClient();
   const say = useToast();
   return useMutation({

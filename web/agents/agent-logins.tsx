@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { MailPlus } from 'lucide-react';
 import { useState } from 'react';
 import { type AgentLogin, readAgentLogins, unlinkLogin } from '#shared/agent-page.ts';
-import type { AgentDetail } from '#shared/agents.ts';
+import type { AgentSummary } from '#shared/agents.ts';
 import { userRoles } from '#shared/permissions.ts';
 import { call, problemOf } from '../api.ts';
 import { useCan } from '../me.ts';
@@ -16,7 +16,7 @@ import { useNow } from '../ui/use-now.ts';
 import { InviteDialog } from './invite-dialog.tsx';
 
 /** Who signs in as this agent, who is invited to, and the way to invite somebody. */
-export function AgentLogins({ agent }: { agent: AgentDetail }) {
+export function AgentLogins({ agent }: { agent: AgentSummary }) {
   const can = useCan();
   const now = useNow();
   const [inviting, setInviting] = useState(false);
@@ -55,7 +55,7 @@ export function AgentLogins({ agent }: { agent: AgentDetail }) {
   );
 }
 
-function LoginRow({ login, agent }: { login: AgentLogin; agent: AgentDetail }) {
+function LoginRow({ login, agent }: { login: AgentLogin; agent: AgentSummary }) {
   const can = useCan();
   const [asking, setAsking] = useState(false);
   return (
@@ -76,7 +76,7 @@ function LoginRow({ login, agent }: { login: AgentLogin; agent: AgentDetail }) {
   );
 }
 
-type UnlinkProps = { login: AgentLogin; agent: AgentDetail; onClose: () => void };
+type UnlinkProps = { login: AgentLogin; agent: AgentSummary; onClose: () => void };
 
 function UnlinkDialog({ login, agent, onClose }: UnlinkProps) {
   const client = useQueryClient();

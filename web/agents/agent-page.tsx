@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ChevronLeft } from 'lucide-react';
-import { type AgentDetail, readAgent } from '#shared/agents.ts';
+import { type AgentSummary, readAgent } from '#shared/agents.ts';
 import { useCan, useMe } from '../me.ts';
 import { queryOf } from '../queries.ts';
 import { PeriodFigureCards } from '../shown/period-figures.tsx';
@@ -34,7 +34,7 @@ export function AgentPage() {
   return <Loaded agent={agent.data} />;
 }
 
-function Loaded({ agent }: { agent: AgentDetail }) {
+function Loaded({ agent }: { agent: AgentSummary }) {
   const can = useCan();
   const { user } = useMe();
   const edits = can('agents.edit');
@@ -84,7 +84,7 @@ function Loaded({ agent }: { agent: AgentDetail }) {
   );
 }
 
-function Facts({ agent }: { agent: AgentDetail }) {
+function Facts({ agent }: { agent: AgentSummary }) {
   const facts = [
     agent.code === null ? null : `Code ${agent.code}`,
     agent.extension === null ? null : `Extension ${agent.extension}`,

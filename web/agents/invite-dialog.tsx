@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId } from 'react';
 import { readAgentLogins } from '#shared/agent-page.ts';
-import type { AgentDetail } from '#shared/agents.ts';
+import type { AgentSummary } from '#shared/agents.ts';
 import { invite, listInvitations, type NewInvitation } from '#shared/invitations.ts';
 import { call, problemOf } from '../api.ts';
 import { keyOf } from '../queries.ts';
@@ -11,7 +11,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Field, TextInput } from '../ui/field.tsx';
 import { textIn } from '../ui/form-text.ts';
 
-type Props = { agent: AgentDetail; onClose: () => void };
+type Props = { agent: AgentSummary; onClose: () => void };
 
 /** Invites somebody to sign in as an agent, and shows the link once. */
 export function InviteDialog({ agent, onClose }: Props) {
@@ -85,7 +85,7 @@ function LinkDialog({ invitation, onClose }: { invitation: NewInvitation; onClos
   );
 }
 
-function useInviting({ id }: AgentDetail) {
+function useInviting({ id }: AgentSummary) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (email: string) => call(invite, { body: { email, role: 'agent', agent_id: id } }),

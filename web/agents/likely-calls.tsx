@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Link2 } from 'lucide-react';
 import { type LikelyCall, readLikelyCalls } from '#shared/agent-page.ts';
-import { type AgentDetail, readAgent, readWeakChecks } from '#shared/agents.ts';
+import { type AgentSummary, readAgent, readWeakChecks } from '#shared/agents.ts';
 import { linkAgent } from '#shared/call-edits.ts';
 import { listCalls } from '#shared/calls.ts';
 import { readFigures } from '#shared/figures.ts';
@@ -15,7 +15,7 @@ import { useToast } from '../ui/toast.tsx';
 import { useNow } from '../ui/use-now.ts';
 
 /** Unlinked calls that look like an agent's, to be linked one by one or all together; nothing while there is none. */
-export function LikelyCalls({ agent }: { agent: AgentDetail }) {
+export function LikelyCalls({ agent }: { agent: AgentSummary }) {
   const { data } = useQuery(queryOf(readLikelyCalls, { params: { id: agent.id } }));
   const linking = useLinking(agent);
   if (data === undefined || data.rows.length === 0) return null;
@@ -89,7 +89,7 @@ function Row({ row, busy, disabled, onLink }: RowProps) {
   );
 }
 
-function useLinking({ id, name }: AgentDetail) {
+function useLinking({ id, name }: AgentSummary) {
   const client = useQueryClient();
   const say = useToast();
   return useMutation({

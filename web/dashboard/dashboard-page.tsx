@@ -15,7 +15,7 @@ import { WholeDashboard } from './whole-dashboard.tsx';
 export function DashboardPage() {
   const period = useSearch({ from: '/inside/' });
   const navigate = useNavigate({ from: '/' });
-  const dashboard = useQuery(queryOf(readDashboard, { query: {} }));
+  const dashboard = useQuery(queryOf(readDashboard, {}));
   const { data } = dashboard;
   const started = data !== undefined && data.recent_calls.length > 0;
   return (

@@ -34,7 +34,7 @@ export function NeedsYou({ dashboard }: { dashboard: Dashboard }) {
     },
     {
       title: 'Failed',
-      count: Math.max(failed, failed_calls.length),
+      count: failed,
       calls: failed_calls,
       all: { status: 'failed' },
       nothing: 'No call has failed.',

@@ -1,4 +1,4 @@
-import { listAgentsOf, readAgentOf } from '#server/agents/agents.ts';
+import { listAgentsOf, readAgentSummary } from '#server/agents/agents.ts';
 import { createAgentOf, editAgentOf } from '#server/agents/edit-agents.ts';
 import { readLikelyCallsOf } from '#server/agents/likely-calls.ts';
 import { readWeakChecksOf } from '#server/agents/weak-checks.ts';
@@ -10,7 +10,7 @@ import * as agents from '#shared/agents.ts';
 export const agentHandlers: readonly Handler[] = [
   handle(agents.listAgents, ({ actor, query }, deps) => listAgentsOf(deps, actor, query)),
 
-  handle(agents.readAgent, ({ actor, params }, deps) => readAgentOf(deps, actor, params.id)),
+  handle(agents.readAgent, ({ actor, params }, deps) => readAgentSummary(deps, actor, params.id)),
 
   handle(agents.readWeakChecks, ({ actor, params, query }, deps) =>
     readWeakChecksOf(deps, actor, { ...query, agentId: params.id }),

@@ -3,5 +3,5 @@ import { type Handler, handle } from '#server/http/bind.ts';
 import * as dashboard from '#shared/dashboard.ts';
 
 export const dashboardHandlers: readonly Handler[] = [
-  handle(dashboard.readDashboard, ({ actor, query }, deps) => readDashboard(deps, actor, query)),
+  handle(dashboard.readDashboard, ({ actor }, deps) => readDashboard(deps, actor)),
 ];
