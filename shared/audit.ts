@@ -146,6 +146,11 @@ export const acts = {
     about: 'campaign',
     by: ['POST /api/v1/campaigns/:id/unarchive'],
   },
+  'campaign.calls_started': {
+    label: 'Started calls that were waiting',
+    about: 'campaign',
+    by: ['POST /api/v1/calls/start', 'POST /api/v1/campaigns/:id/start-waiting'],
+  },
   'campaign.member_added': {
     label: 'Assigned somebody to a campaign',
     about: 'campaign',

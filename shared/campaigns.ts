@@ -68,6 +68,8 @@ export const CampaignDetail = CampaignSummary.extend({
   pass_mark: z.number(),
   flag_below: z.number().nullable(),
   auto_process: z.boolean(),
+  /** Calls that wait for somebody to start them. */
+  waiting_to_start: z.int(),
   transcription: z.enum(['none', 'assemblyai', 'deepgram', 'whisper']),
   checks: z.array(CheckShown),
   /** How many completed calls fall in 0–9, 10–19 … 90–100. */

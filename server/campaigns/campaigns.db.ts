@@ -218,3 +218,26 @@ export function topFailingChecks(
   const calls = sql<SqlBool>`calls.organization_id = ${organizationId} and calls.campaign_id = ${campaignId}`;
   return failingChecks(db, organizationId, calls, limits);
 }
+
+/** How many calls of a campaign wait for somebody to start them. */
+export async function callsWaitingToStart(
+  db: Db,
+  organizationId: string,
+  campaignId: string,
+): Promise<number> {
+  const { waiting } = await db
+    .selectFrom('calls')
+    .innerJoin('versions', (on) =>
+      on
+        .onRef('versions.organization_id', '=', 'calls.organization_id')
+        .onRef('versions.call_id', '=', 'calls.id')
+        .onRef('versions.number', '=', 'calls.version'),
+    )
+    .select((eb) => eb.fn.countAll<number>().as('waiting'))
+    .where('calls.organization_id', '=', organizationId)
+    .where('calls.campaign_id', '=', campaignId)
+    .where('calls.status', '=', 'pending')
+    .where('versions.waiting_reason', '=', 'not_started')
+    .executeTakeFirstOrThrow();
+  return waiting;
+}

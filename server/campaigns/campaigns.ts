@@ -11,6 +11,7 @@ import type { Actor } from '#shared/permissions.ts';
 import {
   type CampaignFigures,
   type CheckRow,
+  callsWaitingToStart,
   campaignsWithFigures,
   checksOfCampaign,
   scoreDistribution,
@@ -38,16 +39,18 @@ export async function readCampaignSummary(deps: Deps, actor: Actor, id: string):
 export async function readCampaign(deps: Deps, actor: Actor, id: string): Promise<CampaignDetail> {
   const row = await campaignInReach(deps, actor, id);
   const settings = CampaignSettings.parse(row.settings);
-  const [checks, distribution, failing] = await Promise.all([
+  const [checks, distribution, failing, waiting] = await Promise.all([
     checksOfCampaign(deps.db, actor.organizationId, id),
     scoreDistribution(deps.db, actor.organizationId, id),
     topFailingChecks(deps.db, actor.organizationId, id, { newestCalls: 1_000, limit: 5 }),
+    callsWaitingToStart(deps.db, actor.organizationId, id),
   ]);
   return {
     ...summaryFrom(row),
     pass_mark: settings.passMark,
     flag_below: settings.flagging.scoreBelow,
     auto_process: settings.autoProcess,
+    waiting_to_start: waiting,
     transcription: settings.transcription,
     checks: checks.map((check) => checkFrom(check, settings)),
     score_distribution: distribution,

@@ -84,3 +84,36 @@ export async function retryVersions(
     ${tellOf(sql`select * from mirrored where ${common.tell}`)}
   `.execute(trx);
 }
+
+/** Puts pending versions that wait to be started, and must be locked, in line, in one statement. */
+export async function requeueVersions(
+  trx: Trx,
+  common: { organizationId: string; urgency: Urgency; at: Date; tell: boolean },
+  started: readonly NamedVersion[],
+): Promise<void> {
+  const { organizationId, at } = common;
+  const to = statusAfter('pending', 'requeue');
+  await sql`
+    with given as (
+      select * from unnest(
+        ${started.map(({ callId }) => callId)}::text[],
+        ${started.map(({ version }) => version)}::integer[],
+        ${started.map(({ jobId }) => jobId)}::uuid[]
+      ) as given (call_id, number, job_id)
+    ), moved as (
+      update versions v set status = ${to}, job_id = g.job_id, urgency = ${common.urgency}, tries = 0,
+        trying_since = null, waiting_reason = null, waiting_until = null
+      from given g
+      where v.organization_id = ${organizationId} and v.call_id = g.call_id and v.number = g.number
+        and v.status = 'pending'
+      returning v.call_id, v.number, v.stage, v.attempt
+    ), noted as (
+      insert into call_events (organization_id, call_id, version, at, kind, stage, attempt)
+      select ${organizationId}, call_id, number, ${at}, 'requeued', stage, attempt from moved
+    )
+    ${tellOf(sql`
+      select c.organization_id, c.id, c.campaign_id, c.agent_id, c.version, c.status
+      from moved m join calls c on c.organization_id = ${organizationId} and c.id = m.call_id
+      where ${common.tell}`)}
+  `.execute(trx);
+}

@@ -1,6 +1,6 @@
 import type { Trx } from '#server/db/db.ts';
 import type { StageName } from '#shared/versions.ts';
-import { makeVersions, type NamedVersion, retryVersions } from './many.db.ts';
+import { makeVersions, type NamedVersion, requeueVersions, retryVersions } from './many.db.ts';
 import type { Queue } from './queue.ts';
 
 type Start = { readonly trx: Trx; readonly queue: Queue; readonly newJobId: () => string; readonly at: Date };
@@ -62,6 +62,21 @@ export async function retryFailed(
   const common = { organizationId, urgency: bulk, at, tell: retried.length <= mostToldSingly } as const;
   for (const some of chunksOf(retried)) await retryVersions(trx, common, some);
   for (const [stage, versions] of Map.groupBy(retried, (version) => version.stage)) {
+    for (const some of chunksOf(versions)) await putInLine(start, organizationId, stage, some);
+  }
+}
+
+/** Puts pending versions that wait to be started, and are locked, in line, in a few statements however many there are. */
+export async function startWaiting(
+  start: Start,
+  organizationId: string,
+  waiting: readonly { callId: string; version: number; stage: StageName }[],
+): Promise<void> {
+  const { trx, at } = start;
+  const started = waiting.map((version) => ({ ...version, jobId: start.newJobId() }));
+  const common = { organizationId, urgency: bulk, at, tell: started.length <= mostToldSingly } as const;
+  for (const some of chunksOf(started)) await requeueVersions(trx, common, some);
+  for (const [stage, versions] of Map.groupBy(started, (version) => version.stage)) {
     for (const some of chunksOf(versions)) await putInLine(start, organizationId, stage, some);
   }
 }

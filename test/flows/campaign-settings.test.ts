@@ -12,10 +12,11 @@ import {
   removeCampaignMember,
   unarchiveCampaign,
 } from '#shared/campaign-settings.ts';
-import { createCampaign, listCampaigns } from '#shared/campaigns.ts';
+import { createCampaign, listCampaigns, readCampaign } from '#shared/campaigns.ts';
 import { listChecks } from '#shared/check-edits.ts';
 import { readSession } from '#shared/people.ts';
 import type { UserRole } from '#shared/permissions.ts';
+import { startCalls, startCampaignCalls } from '#shared/start-calls.ts';
 import { reprocessCall } from '#shared/versions.ts';
 import { agentSays, openTestHouse, seeCall, untilEnded, upload, uploaded } from '#test/support/app.ts';
 import { aCheckDraft, aMember, anAgent, anOrganization } from '#test/support/builders.ts';
@@ -250,6 +251,58 @@ describe('Auto-process off', () => {
     expect(call).toMatchObject({ status: 'pending', newest: { waiting: { reason: 'not_started' } } });
     await owner.ask(reprocessCall, { params: { id: callId }, body: { kind: 'requeue' } });
     expect(await untilEnded(owner, callId)).toMatchObject({ status: 'completed', version: 1 });
+  });
+});
+
+describe('Many calls that wait', () => {
+  const waitingIn = async (visitor: Visitor, id: string) =>
+    (await visitor.ask(readCampaign, { params: { id } })).body as { waiting_to_start: number };
+
+  test('are started together: those that are chosen, or all of a campaign', async () => {
+    const id = await house.campaign({ settings: { autoProcess: false } });
+    const transcript = agentSays('Good morning.');
+    const [one, two, three] = [
+      await uploaded(owner, { campaignId: id, transcript }),
+      await uploaded(owner, { campaignId: id, transcript }),
+      await uploaded(owner, { campaignId: id, transcript }),
+    ];
+    expect(await waitingIn(owner, id)).toMatchObject({ waiting_to_start: 3 });
+    await house.startCrew();
+    const chosen = await owner.ask(startCalls, { body: { call_ids: [one, one] } });
+    expect(chosen).toMatchObject({ status: 200, body: { started: 1, left: 0 } });
+    expect(await untilEnded(owner, one)).toMatchObject({ status: 'completed', version: 1 });
+    const again = await owner.ask(startCalls, { body: { call_ids: [one, two] } });
+    expect(again.body).toEqual({ started: 1, left: 1 });
+    const rest = await owner.ask(startCampaignCalls, { params: { id } });
+    expect(rest.body).toEqual({ started: 1, left: 0 });
+    for (const callId of [two, three]) {
+      expect(await untilEnded(owner, callId)).toMatchObject({ status: 'completed', version: 1 });
+    }
+    expect(await waitingIn(owner, id)).toMatchObject({ waiting_to_start: 0 });
+  });
+
+  test('two who start the same calls at once start each of them once', async () => {
+    const id = await house.campaign({ settings: { autoProcess: false } });
+    const callId = await uploaded(owner, { campaignId: id, transcript: agentSays('Good morning.') });
+    const answers = await Promise.all([1, 2, 3].map(() => owner.ask(startCampaignCalls, { params: { id } })));
+    const started = answers.map(({ body }) => (body as { started: number }).started);
+    expect(started.toSorted((a, b) => a - b)).toEqual([0, 0, 1]);
+    await house.startCrew();
+    expect(await untilEnded(owner, callId)).toMatchObject({ status: 'completed' });
+  });
+
+  test('stay where they are for those who may not, and in an archived campaign', async () => {
+    const id = await house.campaign({ settings: { autoProcess: false } });
+    const callId = await uploaded(owner, { campaignId: id });
+    const stranger = await house.signedInAs('manager');
+    const body = { call_ids: [callId] };
+    expect((await stranger.ask(startCalls, { body })).body).toEqual({ started: 0, left: 1 });
+    expect((await stranger.ask(startCampaignCalls, { params: { id } })).status).toBe(404);
+    await owner.ask(archiveCampaign, { params: { id } });
+    const refused = { status: 403, body: { code: 'campaign_archived' } };
+    expect(await owner.ask(startCalls, { body })).toMatchObject(refused);
+    expect(await owner.ask(startCampaignCalls, { params: { id } })).toMatchObject(refused);
+    expect(await seeCall(owner, callId)).toMatchObject({ status: 'pending' });
   });
 });
 

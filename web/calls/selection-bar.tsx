@@ -7,6 +7,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { useKeys } from '../ui/keys.tsx';
 import { LinkAgentButton } from './link-agent.tsx';
 import { type RerunKind, RerunManyDialog } from './rerun-many-dialog.tsx';
+import { StartButton } from './start-button.tsx';
 import type { CallSelection } from './use-selection.ts';
 
 type Props = { selection: CallSelection; loaded: number };
@@ -38,6 +39,7 @@ export function SelectionBar({ selection, loaded }: Props) {
       )}
       {refusal === null ? null : <p className="text-[0.8125rem] text-amber-ink">{refusal}</p>}
       <span className="ml-auto flex items-center gap-2">
+        <StartButton calls={selected} onDone={clear} />
         <LinkAgentButton calls={selected} onDone={clear} />
         <Button size="small" disabled={refusal !== null} onClick={() => setAsking('transcribe')}>
           <ListRestart aria-hidden />

@@ -18,6 +18,7 @@ import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { CampaignCourse } from './campaign-course.tsx';
 import { ChecksCard } from './checks-card.tsx';
 import { VerdictMatrix } from './verdict-matrix.tsx';
+import { WaitingToStart } from './waiting-to-start.tsx';
 
 /** One campaign: how its calls do, what fails most, and the checks they are judged by. */
 export function CampaignPage() {
@@ -58,6 +59,7 @@ function Loaded({ campaign }: { campaign: CampaignDetail }) {
       />
       <div className="flex flex-col gap-4 p-4 sm:p-6">
         {campaign.description === '' ? null : <p className="max-w-prose text-soft">{campaign.description}</p>}
+        <WaitingToStart campaign={campaign} />
         <OpenJobs campaignId={campaign.id} />
         {campaign.calls.total === 0 ? null : <CampaignCourse campaign={campaign} />}
         <RecentCalls campaignId={campaign.id} mayUpload={mayUpload} />

@@ -1,8 +1,8 @@
 import { conduct } from './collections/conduct.ts';
 import { disclosures } from './collections/disclosures.ts';
 import { recordingNoticeCheck } from './customer-service/compliance.ts';
-import { noRudeWordsCheck } from './customer-service/conversation.ts';
 import { opening } from './customer-service/opening.ts';
+import { noRudeWordsCheck } from './customer-service/rude-words.ts';
 
 /** Checks for calls about debts: the right person, the disclosures, no threats, and care for people in trouble. */
 export const collections = {

@@ -15,8 +15,10 @@ import { type Handler, handle } from '#server/http/bind.ts';
 import { answerJsonOnce } from '#server/http/once.ts';
 import { sendBlob } from '#server/http/send-blob.ts';
 import { isAnybodyWorking } from '#server/pipeline/crew.ts';
+import { startCallsOf, startCampaignCallsOf } from '#server/versions/start-waiting.ts';
 import { readTranscriptOf, readVersionOf, reprocess, writeTranscriptOf } from '#server/versions/versions.ts';
 import * as calls from '#shared/calls.ts';
+import { startCalls, startCampaignCalls } from '#shared/start-calls.ts';
 import * as versions from '#shared/versions.ts';
 
 export const callHandlers: readonly Handler[] = [
@@ -62,6 +64,10 @@ export const callHandlers: readonly Handler[] = [
       reprocess(deps, actor, params.id, body.kind, { also }),
     );
   }),
+
+  handle(startCalls, ({ actor, body }, deps) => startCallsOf(deps, actor, body.call_ids)),
+
+  handle(startCampaignCalls, ({ actor, params }, deps) => startCampaignCallsOf(deps, actor, params.id)),
 
   handle(calls.deleteCall, (context, deps) =>
     answerJsonOnce(context, deps, null, (also) =>

@@ -1,5 +1,6 @@
 import type { CheckDraft } from '#shared/checks.ts';
 import { never, qualityCheck, said, wholeCall } from '../ready-made.ts';
+import { noRudeWordsCheck } from './rude-words.ts';
 
 const courtesy = [
   'I am sorry',
@@ -57,83 +58,6 @@ const courtesy = [
   'certainly',
   'absolutely',
   'do not worry',
-];
-
-/** Insults, oaths, and sentences that send a caller away. No single words that also have a harmless meaning. */
-const rudeWords = [
-  'shut up',
-  'you idiot',
-  'you are an idiot',
-  'you moron',
-  'you are a moron',
-  'you are stupid',
-  'you are so stupid',
-  'are you stupid',
-  'do not be stupid',
-  'how stupid are you',
-  'stupid question',
-  'dumb question',
-  'you are being ridiculous',
-  'you are ridiculous',
-  'you are crazy',
-  'are you crazy',
-  'are you deaf',
-  'you are a liar',
-  'you are lying',
-  'stop lying',
-  'what is wrong with you',
-  'what is the matter with you',
-  'you need to calm down',
-  'you have to calm down',
-  'you should calm down',
-  'just calm down',
-  'look calm down',
-  'please calm down',
-  'calm down sir',
-  "calm down ma'am",
-  'not my problem',
-  'not our problem',
-  'not my fault',
-  'that is your fault',
-  'that is your own fault',
-  'not my job',
-  'I do not care',
-  'I could not care less',
-  'we do not care',
-  'what do you want me to do about it',
-  'I already told you',
-  'I have already told you',
-  'I just told you',
-  'how many times do I have to',
-  'you are not listening',
-  'are you even listening',
-  'stop wasting my time',
-  'you are wasting my time',
-  'I do not have time for this',
-  'I am not going to argue',
-  'you need to get over it',
-  'tough luck',
-  'suck it up',
-  'go to hell',
-  'screw you',
-  'damn you',
-  'god damn',
-  'goddamn',
-  'piss off',
-  'sod off',
-  'bugger off',
-  'bloody hell',
-  'bloody idiot',
-  'bullshit',
-  'bull crap',
-  'shit',
-  'fuck',
-  'asshole',
-  'arsehole',
-  'bastard',
-  'bitch',
-  'dickhead',
-  'wanker',
 ];
 
 const escalationRefusals = [
@@ -254,16 +178,6 @@ const leaving = [
   'found a better deal',
   'your competitor',
 ];
-
-/** Nobody is insulted, sworn at or sent away, in whatever kind of call. */
-export const noRudeWordsCheck: CheckDraft = {
-  ...qualityCheck,
-  name: 'No rude or dismissive words',
-  category: 'Conversation',
-  severity: 'critical',
-  weight: 3,
-  judging: { ...never, phrases: rudeWords, where: wholeCall },
-};
 
 /** How agent and caller speak with each other. */
 export const conversation: readonly CheckDraft[] = [
