@@ -117,7 +117,9 @@ function speakProtocol(uploads: ResumableUploads) {
         sizeBytes: lengthOf(request.headers.get('upload-length')),
         metadata: textsOf(metadata),
       }),
-    onUploadFinish: async (_request, { id }) => ({ headers: toldAbout(await uploads.finish(id)) }),
+    onUploadFinish: async (request, { id }) => ({
+      headers: toldAbout(await uploads.finish(id, exchangeOf(request).person.from)),
+    }),
     onResponseError: (request, error) => {
       exchangeOf(request).failure = error;
       return undefined;

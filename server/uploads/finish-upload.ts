@@ -3,7 +3,7 @@ import { nowOf } from '#server/clock.ts';
 import { personOf } from '#server/people/person.ts';
 import type { Accepted, UploadFields } from '#shared/calls.ts';
 import { type Failure, failureOf, isErrorCode, KnownError } from '#shared/errors.ts';
-import type { Person } from '#shared/permissions.ts';
+import type { Origin, Person } from '#shared/permissions.ts';
 import { UploadMetadata } from '#shared/uploads.ts';
 import { readTexts } from './read-fields.ts';
 import { acceptFile, type ReceiveDeps, type SuppliedFile, storeFile } from './receive-file.ts';
@@ -33,17 +33,18 @@ export function outcomeOf(upload: UploadRow): Outcome | null {
 /**
  * Brings a file that has arrived through the door and clears its bytes away. What is refused for good is noted and told
  * again to whoever asks; after other trouble the bytes stay, so that asking again tries again. Of any number that try
- * at once, in however many processes, one makes the call.
+ * at once, in however many processes, one makes the call. `from` is where the last bytes came from, where that is known.
  */
-export async function takeIn(deps: FinishDeps, id: string): Promise<Outcome> {
+export async function takeIn(deps: FinishDeps, id: string, from?: Origin): Promise<Outcome> {
   const upload = await uploadById(deps.db, id);
   if (upload === null) throw new KnownError('not_found');
   const known = outcomeOf(upload);
   if (known !== null) return known;
   await markReceived(deps.db, id, nowOf(deps.clock));
   try {
-    const person = await personOf(deps.db, upload);
-    if (person === null) throw new KnownError('not_allowed');
+    const uploader = await personOf(deps.db, upload);
+    if (uploader === null) throw new KnownError('not_allowed');
+    const person = from === undefined ? uploader : { ...uploader, from };
     return upload.kind === 'recording'
       ? await takeRecording(deps, person, upload)
       : await takeTranscript(deps, person, upload);

@@ -5,7 +5,7 @@ import { nowOf } from '#server/clock.ts';
 import type { Trx } from '#server/db/db.ts';
 import type { Deps } from '#server/deps.ts';
 import { KnownError } from '#shared/errors.ts';
-import type { Person } from '#shared/permissions.ts';
+import type { Origin, Person } from '#shared/permissions.ts';
 import { announceUpload } from './announce-upload.ts';
 import { type Outcome, outcomeOf, takeIn } from './finish-upload.ts';
 import { receiveDeps } from './receive-deps.ts';
@@ -38,7 +38,7 @@ export type ResumableUploads = {
    * Takes a file in whose bytes are all here, or tells again what became of it. Asked twice, it happens once. Throws
    * what the door refuses.
    */
-  finish(id: string): Promise<Outcome>;
+  finish(id: string, from?: Origin): Promise<Outcome>;
   /** Forgets an upload that has not ended, with its bytes and its place in a bulk job. Throws upload_finished. */
   cancel(upload: UploadRow): Promise<void>;
   /** Takes in what a crash left whole, and removes what has been silent for a day. */
@@ -56,10 +56,10 @@ export async function openResumableUploads(deps: Deps): Promise<ResumableUploads
   const door = { ...receiveDeps(deps), staging };
   const running = new Map<string, Promise<Outcome>>();
 
-  const finish = (id: string): Promise<Outcome> => {
+  const finish = (id: string, from?: Origin): Promise<Outcome> => {
     const begun = running.get(id);
     if (begun !== undefined) return begun;
-    const ending = takeIn(door, id).finally(() => running.delete(id));
+    const ending = takeIn(door, id, from).finally(() => running.delete(id));
     running.set(id, ending);
     return ending;
   };

@@ -115,6 +115,8 @@ describe('A recording in two parts', () => {
       uploaded_by: 'A owner',
     });
     expect(await staged(location)).toBe(false);
+    const noted = db.selectFrom('audit_log').select(['act', 'address']).where('object_id', '=', call.id);
+    expect(await noted.execute()).toEqual([{ act: 'call.uploaded', address: '127.0.0.1' }]);
   });
 
   test('can be asked about when the last answer was lost', async () => {

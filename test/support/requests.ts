@@ -11,6 +11,7 @@ import {
   tryCheck,
 } from '#shared/check-edits.ts';
 import type { Endpoint } from '#shared/endpoint.ts';
+import { editRetention } from '#shared/retention.ts';
 import { reviewCall } from '#shared/review.ts';
 import { reprocessCall } from '#shared/versions.ts';
 import { agentSays } from './app.ts';
@@ -73,6 +74,7 @@ const bodies = new Map<string, object>([
   [nameOf(importChecks), { from: 'template', template: 'customer-service', names: ['Greets the caller'] }],
   [nameOf(tryCheck), { judging }],
   [nameOf(editCategories), { rows: [] }],
+  [nameOf(editRetention), { audio_days: 90, call_days: null }],
 ]);
 
 /** What an endpoint has to be sent before it looks at what it is about; what is about nothing may refuse it. */

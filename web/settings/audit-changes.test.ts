@@ -12,7 +12,9 @@ test('each changed field is told as it was and as it became', () => {
 });
 
 test('what an act made has no before', () => {
-  expect(changesIn({ before: null, after: { files: 1240, kind: 'upload' } })).toEqual([
+  expect(
+    changesIn({ before: null, after: { files: 1240, kind: 'upload', code: null, campaigns: [] } }),
+  ).toEqual([
     { field: 'files', was: null, is: '1,240' },
     { field: 'kind', was: null, is: 'upload' },
   ]);

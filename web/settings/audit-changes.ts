@@ -5,19 +5,23 @@ type Fact = NonNullable<AuditLine['after']>[string];
 /** One field that an act changed, in words; `was` is null where the act tells only what it made. */
 export type Change = { readonly field: string; readonly was: string | null; readonly is: string };
 
-/** What an act changed, field by field. */
+/** What an act changed, field by field; of what it made, the fields that have something in them. */
 export function changesIn({ before, after }: Pick<AuditLine, 'before' | 'after'>): Change[] {
-  return Object.entries(after ?? {}).map(([name, fact]) => ({
-    field: name.replaceAll('_', ' '),
-    was: before === null ? null : inWords(before[name] ?? null),
-    is: inWords(fact),
-  }));
+  return Object.entries(after ?? {})
+    .map(([name, fact]) => ({
+      field: name.replaceAll('_', ' '),
+      was: before === null ? null : inWords(before[name] ?? null),
+      is: inWords(fact),
+    }))
+    .filter(({ was, is }) => was !== null || is !== none);
 }
 
+const none = 'none';
+
 function inWords(fact: Fact): string {
-  if (fact === null || fact === '') return 'none';
+  if (fact === null || fact === '') return none;
   if (typeof fact === 'boolean') return fact ? 'yes' : 'no';
   if (typeof fact === 'number') return fact.toLocaleString('en-GB');
   if (typeof fact === 'string') return fact;
-  return fact.length === 0 ? 'none' : fact.join(', ');
+  return fact.length === 0 ? none : fact.join(', ');
 }
