@@ -1,6 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Db, Trx } from '#server/db/db.ts';
-import { failingChecks } from '#server/db/failing-checks.ts';
 import { figuresOf, summedFigures } from '#server/db/figures.ts';
 import { agentsInReach, callsInReach, campaignsInReach } from '#server/db/reach.ts';
 import type { Actor } from '#shared/permissions.ts';

@@ -77,6 +77,10 @@ test('A campaign’s page tells the course of its calls, its agents and its newe
     'Fail',
   );
   await expectNoBarriers(page);
+  await page.getByRole('list', { name: 'Top failing checks' }).getByRole('link').first().click();
+  await expect(page).toHaveURL(/\/calls\?campaign=camp_\w+&check=check_\w+&verdict=fail$/);
+  await expect(page.getByText('identity-never-checked.mp3').first()).toBeVisible();
+  await page.goBack();
   await agents.getByRole('link', { name: 'Nell Course' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Nell Course' })).toBeVisible();
   await expect(page).toHaveURL(/\?days=7$/);
@@ -124,6 +128,10 @@ test('An agent is invited from their page, sees themselves and nothing else, unt
   await expectNoBarriers(ivys);
 
   const weak = ivys.getByRole('list', { name: 'Weak checks' });
+  await weak.getByRole('link').first().click();
+  await expect(ivys).toHaveURL(/check=check_\w+&verdict=fail/);
+  await expect(ivys.getByText('identity-never-checked.mp3').first()).toBeVisible();
+  await ivys.goBack();
   await weak.getByRole('link', { name: 'identity-never-checked.mp3' }).first().click();
   await expect(ivys.getByRole('heading', { level: 1, name: 'identity-never-checked.mp3' })).toBeVisible();
   await expect(

@@ -4,6 +4,7 @@ import { ChevronLeft } from 'lucide-react';
 import { type AgentSummary, readAgent } from '#shared/agents.ts';
 import { useCan, useMe } from '../me.ts';
 import { queryOf } from '../queries.ts';
+import { callsOfPeriod } from '../shown/period.ts';
 import { PeriodFigureCards } from '../shown/period-figures.tsx';
 import { PeriodFiguresOf } from '../shown/period-figures-of.tsx';
 import { PeriodPicker } from '../shown/period-picker.tsx';
@@ -63,6 +64,7 @@ function Loaded({ agent }: { agent: AgentSummary }) {
             <>
               <PeriodFigureCards
                 figures={figures}
+                of={{ agent: agent.id, ...callsOfPeriod(period) }}
                 names={['average_score', 'total_calls', 'completed', 'flagged']}
               />
               <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">

@@ -1,12 +1,13 @@
 import { useSearch } from '@tanstack/react-router';
 import type { CampaignDetail } from '#shared/campaigns.ts';
+import { callsOfPeriod } from '../shown/period.ts';
 import { PeriodFigureCards } from '../shown/period-figures.tsx';
 import { PeriodFiguresOf } from '../shown/period-figures-of.tsx';
 import { ScoreTrend } from '../shown/score-trend.tsx';
-import { TopFailing } from '../shown/top-failing.tsx';
 import { Card } from '../ui/card.tsx';
 import { CampaignAgents } from './campaign-agents.tsx';
 import { ScoreDistribution } from './score-distribution.tsx';
+import { TopFailing } from './top-failing.tsx';
 
 /** How the campaign's calls do: figures and course of a period, its agents, how scores spread, what fails most. */
 export function CampaignCourse({ campaign }: { campaign: CampaignDetail }) {
@@ -19,6 +20,7 @@ export function CampaignCourse({ campaign }: { campaign: CampaignDetail }) {
           <>
             <PeriodFigureCards
               figures={figures}
+              of={{ campaign: id, ...callsOfPeriod(period) }}
               names={['average_score', 'total_calls', 'completion_rate', 'flagged']}
             />
             <div className="grid items-start gap-4 lg:grid-cols-2">
@@ -36,7 +38,7 @@ export function CampaignCourse({ campaign }: { campaign: CampaignDetail }) {
           <ScoreDistribution counts={campaign.score_distribution} />
         </Card>
         <Card title="Top failing checks" note="Newest calls" flush>
-          <TopFailing rows={campaign.top_failing} />
+          <TopFailing campaign={campaign} />
         </Card>
       </div>
     </>

@@ -1,6 +1,6 @@
 import type { Dashboard } from '#shared/dashboard.ts';
 import { fewestPeers } from '#shared/figures.ts';
-import type { ChosenPeriod } from '../shown/period.ts';
+import { type ChosenPeriod, callsOfPeriod } from '../shown/period.ts';
 import { PeriodFigureCards } from '../shown/period-figures.tsx';
 import { PeriodFiguresOf } from '../shown/period-figures-of.tsx';
 import { ScoreTrend } from '../shown/score-trend.tsx';
@@ -18,6 +18,7 @@ export function OwnDashboard({ dashboard, period, agentId }: Props) {
           <>
             <PeriodFigureCards
               figures={figures}
+              of={callsOfPeriod(period)}
               names={['average_score', 'total_calls', 'completed', 'flagged']}
             />
             <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">

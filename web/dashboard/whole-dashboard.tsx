@@ -1,6 +1,6 @@
 import type { Dashboard } from '#shared/dashboard.ts';
 import { OpenJobs } from '../shown/open-jobs.tsx';
-import type { ChosenPeriod } from '../shown/period.ts';
+import { type ChosenPeriod, callsOfPeriod } from '../shown/period.ts';
 import { PeriodFigureCards } from '../shown/period-figures.tsx';
 import { PeriodFiguresOf } from '../shown/period-figures-of.tsx';
 import { ScoreTrend } from '../shown/score-trend.tsx';
@@ -21,6 +21,7 @@ export function WholeDashboard({ dashboard, period }: Props) {
           <>
             <PeriodFigureCards
               figures={figures}
+              of={callsOfPeriod(period)}
               names={['total_calls', 'completed', 'average_score', 'completion_rate']}
             />
             <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">

@@ -1,4 +1,5 @@
 import { mostDays, offeredDays, type PeriodQuery, periodOf, usualDays } from '#shared/period.ts';
+import type { CallListFilters } from './call-filters.ts';
 
 /** The days that figures are of, as the address keeps them: some days up to today, or chosen ones. */
 export type ChosenPeriod = { days?: number } | { from: string; to: string };
@@ -28,6 +29,11 @@ function isDay(text: string): boolean {
 
 /** The period as endpoints are asked for it. */
 export function periodQuery(chosen: ChosenPeriod): PeriodQuery {
+  return 'from' in chosen ? chosen : { days: daysOf(chosen) };
+}
+
+/** The period as the call list's address keeps it, where days are the same days. */
+export function callsOfPeriod(chosen: ChosenPeriod): Pick<CallListFilters, 'days' | 'from' | 'to'> {
   return 'from' in chosen ? chosen : { days: daysOf(chosen) };
 }
 

@@ -6,7 +6,8 @@ import { Card } from '../ui/card.tsx';
 import { formatCount } from '../ui/format.ts';
 import { Progress } from '../ui/progress.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
-import { type ChosenPeriod, periodQuery } from './period.ts';
+import type { CallListFilters } from './call-filters.ts';
+import { type ChosenPeriod, callsOfPeriod, periodQuery } from './period.ts';
 import { ProblemState } from './problem-state.tsx';
 
 type Props = { agentId: string; period: ChosenPeriod };
@@ -31,7 +32,7 @@ export function WeakChecks({ agentId, period }: Props) {
       {data === undefined || data.rows.length === 0 ? null : (
         <ol aria-label="Weak checks" className="divide-y divide-line border-t border-line">
           {data.rows.map((check) => (
-            <Row key={check.check_id} check={check} />
+            <Row key={check.check_id} check={check} calls={{ agent: agentId, ...callsOfPeriod(period) }} />
           ))}
         </ol>
       )}
@@ -39,10 +40,18 @@ export function WeakChecks({ agentId, period }: Props) {
   );
 }
 
-function Row({ check: { name, campaign, failed, judged, example } }: { check: WeakCheck }) {
+type RowProps = { check: WeakCheck; calls: CallListFilters };
+
+function Row({ check: { check_id, name, campaign, failed, judged, example }, calls }: RowProps) {
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5">
-      <span className="truncate font-medium">{name}</span>
+      <Link
+        to="/calls"
+        search={{ ...calls, check: check_id, verdict: 'fail' }}
+        className="truncate rounded-sm font-medium hover:underline"
+      >
+        {name}
+      </Link>
       <span className="text-[0.8125rem] text-soft tabular-nums">
         {formatCount(failed)} of {formatCount(judged)} failed
       </span>
