@@ -1,3 +1,5 @@
+import { anAcceptedCall, readyCampaign } from './calls.ts';
+import { aRecording } from './files.ts';
 import { barriersOn, expect, test } from './support.ts';
 
 test('A campaign’s settings are set, page by page', async ({ page, house, campaignId }) => {
@@ -103,4 +105,40 @@ test('A campaign is made from a template, and one sees what is in it', async ({ 
   await expect(page.getByRole('heading', { level: 1, name: 'Renewals by phone' })).toBeVisible();
   await page.getByRole('link', { name: 'Edit checks' }).click();
   await expect(page.getByText('8 of 15 checks are judged')).toBeVisible();
+});
+
+test('Calls that wait are started, the chosen ones and then all', async ({ page, house, campaignId }) => {
+  await house.ask('PATCH', `/api/v1/campaigns/${campaignId}/settings`, { auto_process: false });
+  for (const name of ['one.wav', 'two.wav', 'three.wav']) {
+    await anAcceptedCall(house, campaignId, { recording: aRecording(name) });
+  }
+  await page.goto(`/calls?campaign=${campaignId}`);
+  await page.getByRole('checkbox', { name: /two\.wav/ }).check();
+  await page.getByRole('group', { name: 'Selected calls' }).getByRole('button', { name: 'Start' }).click();
+  await expect(page.getByText('1 call started.')).toBeVisible();
+  await page.goto(`/campaigns/${campaignId}`);
+  const waiting = page.getByRole('group', { name: 'Calls to start' });
+  await expect(waiting).toContainText('2 calls wait for somebody to start them.');
+  expect(await barriersOn(page, '[aria-label="Calls to start"]')).toEqual([]);
+  await waiting.getByRole('button', { name: 'Start all' }).click();
+  await expect(page.getByText('2 calls started.')).toBeVisible();
+  await expect(waiting).toHaveCount(0);
+});
+
+test('No barriers on the pages of checks and settings, in the dark and on a phone', async ({
+  page,
+  house,
+}) => {
+  test.slow();
+  const campaign = `/campaigns/${await readyCampaign(house)}`;
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await page.setViewportSize({ width: 390, height: 800 });
+  const pages = ['general', 'transcription', 'flagging', 'categories', 'members'].map(
+    (section) => `/settings/${section}`,
+  );
+  for (const path of ['/checks', '/checks/new', ...pages]) {
+    await page.goto(`${campaign}${path}`);
+    await expect(page.getByRole('main').getByRole('button').first()).toBeVisible();
+    expect.soft(await barriersOn(page), path).toEqual([]);
+  }
 });

@@ -254,10 +254,12 @@ describe('Auto-process off', () => {
   });
 });
 
-describe('Many calls that wait', () => {
-  const waitingIn = async (visitor: Visitor, id: string) =>
-    (await visitor.ask(readCampaign, { params: { id } })).body as { waiting_to_start: number };
+async function waitingIn(visitor: Visitor, id: string) {
+  const { body } = await visitor.ask(readCampaign, { params: { id } });
+  return body as { waiting_to_start: number };
+}
 
+describe('Many calls that wait', () => {
   test('are started together: those that are chosen, or all of a campaign', async () => {
     const id = await house.campaign({ settings: { autoProcess: false } });
     const transcript = agentSays('Good morning.');
