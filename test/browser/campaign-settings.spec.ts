@@ -86,6 +86,14 @@ test('A Manager is assigned and taken out, and the campaign goes into the archiv
   expect(await barriersOn(page, 'dialog')).toEqual([]);
   await page.getByRole('button', { name: 'Archive', exact: true }).click();
   await expect(page.getByText('This campaign is archived')).toBeVisible();
+  await page.goto('/campaigns');
+  const card = page.getByRole('listitem').filter({ hasText: /^A Manager is assigned/ });
+  await expect(page.getByRole('link', { name: 'Customer service' })).toBeVisible();
+  await expect(card).toHaveCount(0);
+  await page.getByLabel('Show archived').check();
+  await expect(card).toContainText('Archived');
+  expect(await barriersOn(page, 'main')).toEqual([]);
+  await page.goto(`/campaigns/${campaignId}/settings/general`);
   await page.getByRole('button', { name: 'Unarchive' }).click();
   await expect(page.getByText('The campaign is back.')).toBeVisible();
 });

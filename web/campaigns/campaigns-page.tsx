@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Megaphone, Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { useCan } from '../me.ts';
 import { queryOf } from '../queries.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
 import { Score } from '../shown/score.tsx';
+import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { formatCount, formatCounted } from '../ui/format.ts';
@@ -18,7 +19,11 @@ import { CreateCampaignDialog } from './create-campaign-dialog.tsx';
 export function CampaignsPage() {
   const can = useCan();
   const [creating, setCreating] = useState(false);
-  const campaigns = useQuery(queryOf(listCampaigns, { query: {} }));
+  const [archived, setArchived] = useState(false);
+  const campaigns = useQuery({
+    ...queryOf(listCampaigns, { query: archived ? { archived: 'true' } : {} }),
+    placeholderData: keepPreviousData,
+  });
   const create = can('campaigns.create') ? (
     <Button variant="primary" onClick={() => setCreating(true)}>
       <Plus aria-hidden />
@@ -28,7 +33,16 @@ export function CampaignsPage() {
   return (
     <>
       <PageHeader title="Campaigns" actions={create} />
-      <div className="p-4 sm:p-6">
+      <div className="flex flex-col gap-4 p-4 sm:p-6">
+        <label className="flex items-center gap-2 self-start text-sm text-soft">
+          <input
+            type="checkbox"
+            className="size-4 accent-accent"
+            checked={archived}
+            onChange={({ target }) => setArchived(target.checked)}
+          />
+          Show archived
+        </label>
         {campaigns.isPending ? <CardsSkeleton /> : null}
         {campaigns.isError && campaigns.data === undefined ? (
           <ProblemState
@@ -77,6 +91,7 @@ function CampaignCard({ campaign }: { campaign: CampaignSummary }) {
             {campaign.name}
           </Link>
         </h2>
+        {campaign.archived ? <Badge label="Archived" colour="slate" /> : null}
         <Score score={campaign.average_score} empty="Not scored" className="text-base" />
       </div>
       <p className="mt-1 line-clamp-2 min-h-10 text-[0.8125rem] text-soft">{campaign.description}</p>
