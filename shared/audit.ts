@@ -268,6 +268,9 @@ export type Act = keyof typeof acts;
 
 /** Endpoints with a method that could change something which the log leaves out, each with the reason. */
 export const unaudited: Readonly<Record<string, string>> = {
+  'POST /api/v1/saved-views': 'one’s own view of a list, which nobody else sees',
+  'PATCH /api/v1/saved-views/:id': 'one’s own view of a list, which nobody else sees',
+  'DELETE /api/v1/saved-views/:id': 'one’s own view of a list, which nobody else sees',
   'POST /api/v1/bulk-jobs/items/cancel': 'takes back a file before it was sent; its bulk job is noted',
   'POST /api/v1/campaigns/:id/agent-pattern/preview': 'shows what a pattern would find and changes nothing',
   'POST /api/v1/session/code': 'sends a letter and changes nothing; the sign-in is audited',

@@ -645,6 +645,20 @@ export const errors = {
     retry: 'never',
   },
 
+  // Views of the call list
+  view_name_taken: {
+    status: 409,
+    sentence: 'You already have a view named {name}.',
+    advice: 'Choose another name, or update that view.',
+    retry: 'never',
+  },
+  too_many_views: {
+    status: 409,
+    sentence: 'You already keep {most} views.',
+    advice: 'Delete one that you no longer need.',
+    retry: 'never',
+  },
+
   // Bulk jobs
   same_audio: {
     status: 409,

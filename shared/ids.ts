@@ -15,6 +15,7 @@ export const idPrefixes = {
   bulkItem: 'item',
   apiKey: 'key',
   upload: 'upl',
+  savedView: 'view',
   sftpBatch: 'batch',
   sftpFile: 'file',
 } as const;

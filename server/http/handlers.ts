@@ -21,6 +21,7 @@ import { reviewHandlers } from './handlers/review.ts';
 import { signInHandlers } from './handlers/sign-in.ts';
 import { uploadHandlers } from './handlers/uploads.ts';
 import { usageHandlers } from './handlers/usage.ts';
+import { viewHandlers } from './handlers/views.ts';
 import type { Live } from './live.ts';
 
 /** Every endpoint of the product with the function that answers it. */
@@ -36,6 +37,7 @@ export function allHandlers(live: Live): readonly Handler[] {
     ...callHandlers,
     ...callEditHandlers,
     ...reviewHandlers,
+    ...viewHandlers,
     ...agentHandlers,
     ...agentMatchingHandlers,
     ...uploadHandlers,

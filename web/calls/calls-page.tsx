@@ -1,6 +1,6 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Download, Phone, SearchX, Upload } from 'lucide-react';
-import { type ComponentProps, useMemo } from 'react';
+import { type ComponentProps, useEffect, useMemo } from 'react';
 import { type CallSummary, exportCalls } from '#shared/calls.ts';
 import { dayOf } from '#shared/period.ts';
 import { addressOf } from '../address.ts';
@@ -19,12 +19,16 @@ import { CallTable } from './call-table.tsx';
 import { CallTableSkeleton } from './call-table-skeleton.tsx';
 import { useCalls } from './calls-query.ts';
 import { columnsNamed } from './columns.ts';
+import { ColumnsButton } from './columns-button.tsx';
 import { FilterChips } from './filter-chips.tsx';
-import { filtersIn, type ListAddress, withFilters } from './list-address.ts';
+import { filtersIn, type ListAddress, withColumns, withFilters } from './list-address.ts';
 import { PeekPanel } from './peek-panel.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { neighbour, type Peek, useNeighbours, usePeek } from './use-peek.ts';
 import { useSelection } from './use-selection.ts';
+import { useViews } from './views/use-views.ts';
+import { addressOfView, defaultView } from './views/view-address.ts';
+import { ViewsMenu } from './views/views-menu.tsx';
 
 /** Every call one may see. */
 export function CallsPage() {
@@ -37,6 +41,12 @@ export function CallsPage() {
   const first = list.data?.pages[0];
   const calls = useMemo(() => list.data?.pages.flatMap(({ rows }) => rows) ?? [], [list.data]);
   const peek = usePeek(address.peek ?? null);
+  const { views = [] } = useViews();
+  const opensWith = defaultView(views, address);
+  useEffect(() => {
+    if (opensWith === null) return;
+    void navigate({ search: addressOfView(opensWith), replace: true });
+  }, [opensWith, navigate]);
   return (
     <>
       <PageHeader
@@ -44,6 +54,11 @@ export function CallsPage() {
         note={first === undefined ? null : <Total total={first.total} cappedAt={first.total_capped_at} />}
         actions={
           <>
+            <ViewsMenu address={address} onShow={go} />
+            <ColumnsButton
+              shown={columnsNamed(address.columns)}
+              onChoose={(names) => go(withColumns(address, names))}
+            />
             <ExportLink filters={filters} />
             <UploadLink campaign={filters.campaign} />
           </>
