@@ -5,6 +5,7 @@ import { benchCsv } from './csv.ts';
 import { benchKeys } from './keys.ts';
 import { benchLoop } from './loop.ts';
 import { benchPipeline } from './pipeline.ts';
+import { benchSignIn } from './sign-in.ts';
 import { benchStart } from './start.ts';
 import { type Row, tableOf } from './table.ts';
 import { benchUpload } from './upload.ts';
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, (scale?: number) => Promise<Row[]>>> = {
   upload: benchUpload,
   'api-upload': benchApiUpload,
   keys: benchKeys,
+  'sign-in': benchSignIn,
   call: benchCall,
   bulk: (files = 200) => benchBulk(files),
   csv: benchCsv,

@@ -1,8 +1,9 @@
+import { setImmediate as soon } from 'node:timers/promises';
 import type { Log } from '#server/log.ts';
 
 /** Work that goes on after an answer was given. */
 export type Background = {
-  /** Begins it; what it throws is logged. */
+  /** Begins it once the answer is on its way; what it throws is logged. */
   start(what: string, work: () => Promise<void>): void;
   /** Waits for everything begun so far. */
   settle(): Promise<void>;
@@ -16,7 +17,8 @@ export function createBackground(log: Pick<Log, 'warn'>): Background {
   const running = new Set<Promise<void>>();
   return {
     start: (what, work) => {
-      const done = work()
+      const done = soon()
+        .then(work)
         .catch((error: unknown) => log.warn({ err: error, what }, 'work in the background failed'))
         .finally(() => running.delete(done));
       running.add(done);

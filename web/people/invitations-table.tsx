@@ -59,7 +59,7 @@ function InvitationRow({ row, onMade }: RowProps) {
     <tr className="group">
       <Td className="min-w-52">{row.email}</Td>
       <Td className="whitespace-nowrap">{userRoles[row.role]}</Td>
-      <Td className="text-soft">{`${formatInstant(row.created_at, now)}${by}`}</Td>
+      <Td className="min-w-48 py-2.5 text-soft">{`${formatInstant(row.created_at, now)}${by}`}</Td>
       <Td className="whitespace-nowrap text-soft">
         {row.expired ? <Badge label="Expired" colour="slate" /> : formatInstant(row.expires_at, now)}
       </Td>
