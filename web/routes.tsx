@@ -197,6 +197,12 @@ const retention = createRoute({
   ),
 });
 
+const health = createRoute({
+  getParentRoute: () => settings,
+  path: 'health',
+  component: page(async () => (await import('./settings/health-page.tsx')).HealthPage, 'organization.manage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => settings,
   path: 'audit',
@@ -264,7 +270,7 @@ const tree = root.addChildren([
       campaignMembers,
       campaignApi,
     ]),
-    settings.addChildren([organization, account, people, apiAccess, usage, retention, audit]),
+    settings.addChildren([organization, account, people, apiAccess, usage, retention, health, audit]),
     elsewhere,
   ]),
 ]);

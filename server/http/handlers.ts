@@ -19,6 +19,7 @@ import { peopleHandlers } from './handlers/people.ts';
 import { retentionHandlers } from './handlers/retention.ts';
 import { reviewHandlers } from './handlers/review.ts';
 import { signInHandlers } from './handlers/sign-in.ts';
+import { systemHealthHandlers } from './handlers/system-health.ts';
 import { uploadHandlers } from './handlers/uploads.ts';
 import { usageHandlers } from './handlers/usage.ts';
 import { viewHandlers } from './handlers/views.ts';
@@ -47,6 +48,7 @@ export function allHandlers(live: Live): readonly Handler[] {
     ...auditLogHandlers,
     ...retentionHandlers,
     ...usageHandlers,
+    ...systemHealthHandlers,
     ...dashboardHandlers,
     ...figureHandlers,
     ...liveHandlers(live),

@@ -8,7 +8,7 @@ import { recoverVersions } from './recover.ts';
 import type { RunDeps } from './run.ts';
 import { workOn } from './work.ts';
 import { startWorker } from './worker.ts';
-import { anyWorkerSince, forgetWorker, reportWorker } from './workers.db.ts';
+import { anyWorkerSince, forgetWorker, reportWorker, workersSince } from './workers.db.ts';
 
 /** What a process that works on calls is made of. */
 export type CrewDeps = RunDeps<Ports> & { readonly connectionString: string };
@@ -66,4 +66,9 @@ export async function startCrew(deps: CrewDeps, slots: number): Promise<{ stop()
 /** Whether somebody works on calls at all. */
 export function isAnybodyWorking(deps: { db: Db; clock: Clock }): Promise<boolean> {
   return anyWorkerSince(deps.db, new Date(deps.clock.now() - silentMs));
+}
+
+/** The worker processes that have been heard of lately, the longest running first. */
+export function workersAlive(deps: { db: Db; clock: Clock }): Promise<{ startedAt: Date; seenAt: Date }[]> {
+  return workersSince(deps.db, new Date(deps.clock.now() - silentMs));
 }

@@ -28,3 +28,15 @@ export async function anyWorkerSince(db: Db, since: Date): Promise<boolean> {
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** The workers seen since `since`, the longest running first. */
+export async function workersSince(db: Db, since: Date): Promise<{ startedAt: Date; seenAt: Date }[]> {
+  return db
+    .selectFrom('workers')
+    .select(['started_at as startedAt', 'seen_at as seenAt'])
+    .where('seen_at', '>=', since)
+    .orderBy('started_at')
+    .orderBy('id')
+    .limit(1_000)
+    .execute();
+}

@@ -5,6 +5,7 @@ import {
   ChartColumn,
   CircleUser,
   Flag,
+  HeartPulse,
   KeyRound,
   type LucideIcon,
   ScrollText,
@@ -32,6 +33,7 @@ export const organizationSections = [
   { to: '/settings/api', label: 'API access', icon: KeyRound, needs: 'api_keys.manage' },
   { to: '/settings/usage', label: 'Usage', icon: ChartColumn, needs: 'organization.manage' },
   { to: '/settings/retention', label: 'Retention', icon: CalendarClock, needs: 'organization.manage' },
+  { to: '/settings/health', label: 'System health', icon: HeartPulse, needs: 'organization.manage' },
   { to: '/settings/audit', label: 'Audit log', icon: ScrollText, needs: 'audit.read' },
 ] as const satisfies readonly Section<string>[];
 
