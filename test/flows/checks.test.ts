@@ -185,6 +185,32 @@ describe('Two people at one check', () => {
   });
 });
 
+describe('The audit log', () => {
+  test('says what was and what is of a check that somebody changed, and keeps the name of one that is gone', async () => {
+    const campaignId = await house.campaign();
+    const owner = await house.signedInAs('owner');
+    const check = await added(owner, campaignId, 'Greets');
+    const { body: changed } = await change(owner, campaignId, check, { severity: 'critical', weight: 3 });
+    await change(owner, campaignId, changed as CheckDetail, {});
+    await remove(owner, campaignId, { ...(changed as CheckDetail), revision: 3 });
+    const lines = await house.deps.db
+      .selectFrom('audit_log')
+      .select(['act', 'object_name', 'before', 'after'])
+      .where('object_id', '=', check.id)
+      .orderBy('id')
+      .execute();
+    expect(lines.map(({ act, object_name }) => [act, object_name])).toEqual([
+      ['check.created', 'Greets'],
+      ['check.edited', 'Greets'],
+      ['check.deleted', 'Greets'],
+    ]);
+    expect(lines[1]).toMatchObject({
+      before: { severity: 'warning', weight: 1 },
+      after: { severity: 'critical', weight: 3 },
+    });
+  });
+});
+
 describe('A campaign holds up to 100 checks', () => {
   test('those that are off included, and however many people add at once', async () => {
     const drafts = Array.from({ length: mostChecks - 3 }, (_, n) =>
