@@ -70,6 +70,7 @@ function Entries({ entries, onClose }: EntriesProps) {
   return (
     <div
       role="menu"
+      className="max-h-[min(32rem,70dvh)] overflow-y-auto"
       ref={(list) => {
         // One frame later: the popup has its place only then, and focus would scroll the page to where it was before.
         const frame = requestAnimationFrame(() => itemsOf(list)[0]?.focus());
