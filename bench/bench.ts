@@ -5,6 +5,7 @@ import { benchCsv } from './csv.ts';
 import { benchKeys } from './keys.ts';
 import { benchLoop } from './loop.ts';
 import { benchPipeline } from './pipeline.ts';
+import { benchScale } from './scale.ts';
 import { benchSignIn } from './sign-in.ts';
 import { benchStart } from './start.ts';
 import { type Row, tableOf } from './table.ts';
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, (scale?: number) => Promise<Row[]>>> = {
   bulk: (files = 200) => benchBulk(files),
   csv: benchCsv,
   loop: benchLoop,
+  scale: benchScale,
 };
 
 /** Runs the benchmarks named on the command line, or all of them, one after another; prints one table. */

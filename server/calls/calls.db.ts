@@ -30,8 +30,8 @@ const orders = {
 
 /** Lists count no further than this: more than it is "10,000+" to a person. */
 export const countedUpTo = 10_000;
-/** So many calls are looked at for a count whose conditions no index answers. */
-const lookedAt = 20_000;
+/** So many calls are looked at for a count whose conditions no index answers; fewer when they look further than the call. */
+const lookedAt = { calls: 12_000, beyond: 2_000 } as const;
 
 const listed = [
   'calls.id',
@@ -104,22 +104,24 @@ export async function callsWanted(
 /** How many calls match. Looks at so many at most that it never takes long; a capped count is of those. */
 export async function countCalls(db: Db, wanted: Wanted): Promise<{ total: number; capped: boolean }> {
   const { indexed, asked } = withSearches(wanted);
-  const most = asked.length === 0 ? countedUpTo : lookedAt;
+  const looksBeyond = wanted.searched.some((search) => 'condition' in search);
+  const looked = looksBeyond ? lookedAt.beyond : lookedAt.calls;
+  const most = asked.length === 0 ? countedUpTo : looked;
   const fits = asked.length === 0 ? sql`true` : sql`(${sql.join(asked, sql` and `)})`;
-  const { rows } = await sql<{ total: number; looked: number }>`
-    select count(*) filter (where fits) as total, count(*) as looked from (
+  const { rows } = await sql<{ total: number; seen: number }>`
+    select count(*) filter (where fits) as total, count(*) as seen from (
       select ${fits} as fits from calls where ${sql.join(indexed, sql` and `)}
       order by calls.created_at desc, calls.id desc limit ${most}
-    ) as seen
+    ) as some_calls
   `.execute(db);
-  const { total = 0, looked = 0 } = rows[0] ?? {};
-  return { total: Math.min(total, countedUpTo), capped: looked === most || total >= countedUpTo };
+  const { total = 0, seen = 0 } = rows[0] ?? {};
+  return { total: Math.min(total, countedUpTo), capped: seen === most || total >= countedUpTo };
 }
 
 function withSearches({ indexed, asked, searched }: Wanted): Conditions {
-  const lists = searched.flatMap((search) => ('ids' in search ? [search.ids] : []));
+  const found = searched.flatMap((search) => ('found' in search ? [search.found] : []));
   const conditions = searched.flatMap((search) => ('condition' in search ? [search.condition] : []));
-  const byId = lists.map((ids) => sql<SqlBool>`calls.id = any(${[...ids]}::text[])`);
+  const byId = found.map((ids) => sql<SqlBool>`calls.id = any(array(${ids}))`);
   return { indexed: [...indexed, ...byId], asked: [...asked, ...conditions] };
 }
 

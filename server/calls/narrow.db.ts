@@ -5,21 +5,18 @@ import { reachOf } from '#shared/permissions.ts';
 import type { Filters } from './call-filters.db.ts';
 import { isEmptyQuery, readSpokenQuery, type SpokenQuery } from './spoken-query.ts';
 
-/** The searches, each of which has an index of its own, as far as a list is narrowed by them. */
-export type Searches = Pick<Filters, 'check_id' | 'verdict' | 'search' | 'text' | 'score_min' | 'score_max'>;
-
 /**
- * What a search comes to: the few calls it finds, by their ids, or a condition to ask of call after call, because it
- * finds so many that the next one is near.
+ * What a search comes to: the few calls it finds, as a query of their ids, or a condition to ask of call after call,
+ * because it finds so many that the next one is near.
  */
-export type Narrowed = { readonly ids: readonly string[] } | { readonly condition: RawBuilder<SqlBool> };
+export type Narrowed = { readonly found: RawBuilder<unknown> } | { readonly condition: RawBuilder<SqlBool> };
 
 /** To look up so many calls takes about as long as to walk to the first page of more. */
 export const fewCalls = 7_000;
 
 type Search = {
-  /** The ids of the calls found, in the whole organization, each once. */
-  readonly found: RawBuilder<unknown>;
+  /** The ids of the calls found in the whole organization; null where no index leads to them. */
+  readonly found: RawBuilder<unknown> | null;
   readonly condition: RawBuilder<SqlBool>;
 };
 
@@ -39,10 +36,11 @@ function isOneAgent({ agent_id: agentId }: Filters): boolean {
 }
 
 async function fewOrMany(db: Db, { found, condition }: Search): Promise<Narrowed> {
-  const { rows } = await sql<{
-    id: string;
-  }>`select id from (${found}) as found limit ${fewCalls + 1}`.execute(db);
-  return rows.length > fewCalls ? { condition } : { ids: rows.map(({ id }) => id) };
+  if (found === null) return { condition };
+  const { rows } = await sql<{ count: number }>`
+    select count(*) from (select 1 from (${found}) as found limit ${fewCalls + 1}) as counted
+  `.execute(db);
+  return (rows[0]?.count ?? 0) > fewCalls ? { condition } : { found };
 }
 
 async function searchesOf(db: Db, organizationId: string, filters: Filters): Promise<Search[]> {
@@ -75,12 +73,15 @@ async function judged(
   const wanted = verdict === undefined ? ofCheck : sql`${ofCheck} and results.verdict = ${sql.lit(verdict)}`;
   const campaign = checkId === undefined ? undefined : await campaignOfCheck(db, organizationId, checkId);
   const there = campaign === undefined ? sql`true` : sql`calls.campaign_id = ${campaign}`;
+  const hasIndex = checkId !== undefined || verdict === 'not_evaluated' || verdict === 'needs_review';
   return {
-    found: sql`
-      select distinct calls.id from check_results as results
+    found: hasIndex
+      ? sql`
+      select calls.id from check_results as results
       join calls on calls.organization_id = results.organization_id and calls.id = results.call_id
         and calls.shown_version = results.version
-      where results.organization_id = ${organizationId} and ${wanted}`,
+      where results.organization_id = ${organizationId} and ${wanted}`
+      : null,
     condition: sql`(${there} and exists (
       select 1 from check_results as results
       where results.organization_id = calls.organization_id and results.call_id = calls.id
@@ -100,12 +101,22 @@ async function campaignOfCheck(db: Db, organizationId: string, checkId: string):
   return check?.campaign_id;
 }
 
-/** Part of the file's name, or of the agent's. One or two letters have to begin a word: no index knows them elsewhere. */
+/** Where a word begins in a name. */
+const wordStarts = ['', '%\\_', '%-', '% ', '%.', '%/'];
+
+/** A name contains what was typed. One or two letters have to begin a word: no index knows them elsewhere. */
+function contains(name: RawBuilder<unknown>, typed: string): RawBuilder<SqlBool> {
+  const text = typed.replaceAll(/[\\%_]/g, String.raw`\$&`);
+  const starts = Array.from(typed).length < 3 ? wordStarts : ['%'];
+  return sql`(${sql.join(
+    starts.map((start) => sql`${name} ilike ${`${start}${text}%`}`),
+    sql` or `,
+  )})`;
+}
+
+/** Part of the file's name, or of the agent's. */
 async function named(db: Db, organizationId: string, search: string): Promise<Search> {
-  const matches = (name: RawBuilder<unknown>): RawBuilder<SqlBool> =>
-    Array.from(search).length < 3
-      ? sql`${name} ~* ${`(^|[^[:alnum:]])${search.replaceAll(/[^\p{L}\p{N}]/gu, String.raw`\$&`)}`}`
-      : sql`${name} ilike ${`%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`}`;
+  const matches = (name: RawBuilder<unknown>) => contains(name, search);
   const agents = await db
     .selectFrom('agents')
     .select('id')
