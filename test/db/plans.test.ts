@@ -1,6 +1,6 @@
 import { CompiledQuery, sql } from 'kysely';
 import { afterAll, describe, expect, test } from 'vitest';
-import { listAgentsOf, readAgentOf } from '#server/agents/agents.ts';
+import { listAgentsOf, readAgentSummary } from '#server/agents/agents.ts';
 import { listBulkJobsOf } from '#server/bulk-jobs/bulk-jobs.ts';
 import { listCallsOf } from '#server/calls/calls.ts';
 import { listCampaigns, readCampaign } from '#server/campaigns/campaigns.ts';
@@ -146,7 +146,7 @@ describe('What else is listed', () => {
     ['campaigns', () => listCampaigns(deps, manager, { archived: true })],
     ['a campaign', () => readCampaign(deps, manager, campaignId)],
     ['agents', () => listAgentsOf(deps, owner, { archived: false, search: 'ana', limit: 100 })],
-    ['an agent', () => readAgentOf(deps, owner, agentId)],
+    ['an agent', () => readAgentSummary(deps, owner, agentId)],
     ['bulk jobs', () => listBulkJobsOf(deps, owner, { open: true, limit: 20 })],
   ])('%s: no table that grows with the calls is walked through', async (_, work) => {
     expect(await walkedBy(work)).toEqual([]);
