@@ -103,8 +103,8 @@ export function questions(now: Date): Question[] {
     { path: '/api/v1/bulk-jobs?open=true', targetMs: list },
   ].map((asked) => ({ as: 'owner', ...asked }));
   const everybody = (['owner', 'manager', 'agent'] as const).flatMap((as) => [
-    ...[7, 30, 90, 365].map((days) => ({ as, path: `/api/v1/dashboard?days=${days}`, targetMs: dashboard })),
-    { as, path: '/api/v1/figures?days=365', targetMs: list },
+    { as, path: '/api/v1/dashboard', targetMs: dashboard },
+    ...[7, 30, 90, 365].map((days) => ({ as, path: `/api/v1/figures?days=${days}`, targetMs: list })),
   ]);
   const narrower = (['manager', 'agent'] as const).flatMap((as) => [
     ...['', 'sort=score_low', 'flagged=true', 'status=failed', 'search=A40_'].map((query) => ({
