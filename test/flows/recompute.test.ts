@@ -7,7 +7,7 @@ import { score } from '#server/scoring/score.ts';
 import { recomputeOutcome } from '#server/versions/recompute.ts';
 import { KnownError } from '#shared/errors.ts';
 import { overrideVerdicts, type ReviewAct } from '#shared/review.ts';
-import { FlagRules } from '#shared/scores.ts';
+import type { FlagRules } from '#shared/scores.ts';
 import { namesOf, verdicts } from '#shared/statuses.ts';
 import { aCampaign, aCheckDraft, aMember, anOrganization, now } from '#test/support/builders.ts';
 import { testDatabase } from '#test/support/database.ts';
