@@ -88,15 +88,6 @@ export async function signOut(deps: Deps, person: Person, sessionId: string): Pr
   });
 }
 
-/** Ends one session for good. */
-export async function endSession(
-  deps: Pick<Deps, 'db'>,
-  organizationId: string,
-  sessionId: string,
-): Promise<void> {
-  await deleteSession(deps.db, organizationId, sessionId);
-}
-
 /** Ends every session of a user, in every organization: after a new password, or on request. */
 export async function endSessionsOf(deps: Pick<Deps, 'db'>, userId: string): Promise<void> {
   await deleteSessionsOfUser(deps.db, userId);

@@ -1,4 +1,4 @@
-import { type NotNull, type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely';
+import { type NotNull, type SqlBool, sql, type Transaction } from 'kysely';
 import type { Db } from '#server/db/db.ts';
 import { asJson, type Database, type Urgency } from '#server/db/tables.ts';
 import { tellOf } from '#server/db/tell-calls.ts';

@@ -185,16 +185,18 @@ describe('Sessions', () => {
   });
 });
 
-describe('The audit log', () => {
-  const linesAbout = (userId: string) =>
-    db
-      .selectFrom('audit_log')
-      .select(['act', 'who_kind', 'who_name', 'object_name', 'address', 'organization_id'])
-      .where('object_id', '=', userId)
-      .where('act', 'like', 'session.%')
-      .orderBy('id')
-      .execute();
+/** What the audit log says of somebody's sessions. */
+function linesAbout(userId: string) {
+  return db
+    .selectFrom('audit_log')
+    .select(['act', 'who_kind', 'who_name', 'object_name', 'address', 'organization_id'])
+    .where('object_id', '=', userId)
+    .where('act', 'like', 'session.%')
+    .orderBy('id')
+    .execute();
+}
 
+describe('The audit log', () => {
   test('tells of signing in, of a wrong password and of signing out, and from where', async () => {
     const { email, userId, visitor, signInAs } = await somebody();
     await signInAs('not the password');
