@@ -519,6 +519,18 @@ export const errors = {
     advice: 'Put it back, if it is still wanted.',
     retry: 'never',
   },
+  sftp_changed: {
+    status: 409,
+    sentence: 'The file changed while it was read.',
+    advice: 'It is taken up again when it is at rest.',
+    retry: 'later',
+  },
+  sftp_write_refused: {
+    status: 422,
+    sentence: 'The SFTP server does not let us move or delete the file: {problem}.',
+    advice: 'Give the user the right to write in the folder, or leave files where they are.',
+    retry: 'never',
+  },
   sftp_file_refused: {
     status: 422,
     sentence: 'The SFTP server does not let us read this file.',

@@ -1,0 +1,267 @@
+import { constants } from 'node:fs';
+import { dirname } from 'node:path/posix';
+import type { Client, FileEntry, SFTPWrapper, Stats } from 'ssh2';
+import { type ErrorCode, KnownError } from '#shared/errors.ts';
+import { below } from './names.ts';
+import type { Remote, RemoteFile, RemoteState } from './remote.ts';
+
+/** Answers of an SFTP server: SSH_FX codes of draft-ietf-secsh-filexfer-02. */
+const [noSuchFile, permissionDenied] = [2, 3];
+
+/** Folders listed at the same time; each answer is a round trip. */
+const listedAtOnce = 8;
+const deepest = 30;
+const pieceBytes = 32_768;
+/** Pieces asked for ahead: half a megabyte on the way hides the distance to the server. */
+const piecesAhead = 16;
+
+/** One question to the server: ends with its answer, or with the connection when none comes in time. */
+type Ask = <Answer>(put: (done: (error: unknown, answer: Answer) => void) => void) => Promise<Answer>;
+
+/** A signed-in connection as a Remote. */
+export function remoteOver(client: Client, sftp: SFTPWrapper, { answerMs }: { answerMs: number }): Remote {
+  const ask = asking(client, sftp, answerMs);
+  const stat = (path: string): Promise<Stats | null> =>
+    orNull(
+      ask<Stats>((done) => sftp.lstat(path, done)),
+      noSuchFile,
+    );
+  const readdir = (path: string, shown: string): Promise<FileEntry[]> =>
+    meaning(
+      ask<FileEntry[]>((done) => sftp.readdir(path, done)),
+      {
+        [noSuchFile]: () => new KnownError('sftp_folder_missing', { folder: shown }),
+        [permissionDenied]: () => new KnownError('sftp_folder_refused', { folder: shown }),
+      },
+    );
+  return {
+    list: (folder, choose) => listAll(readdir, folder, choose),
+    names: async (folder) =>
+      (await readdir(folder, folder)).flatMap(({ filename: name, attrs: { mode } }) => {
+        if (isFolder(mode)) return [{ name, kind: 'folder' as const }];
+        return isPlain(mode) ? [{ name, kind: 'file' as const }] : [];
+      }),
+    stat: async (path) => stateOf(await stat(path)),
+    read: (path, sizeBytes) => readAll(ask, sftp, path, sizeBytes),
+    move: async (from, to) => {
+      if ((await stat(from)) === null) return false;
+      await writing(makeFolders(ask, sftp, stat, dirname(to)));
+      await writing(ask<void>((done) => sftp.rename(from, to, (error) => done(error, undefined))));
+      return true;
+    },
+    remove: async (path) => {
+      if ((await stat(path)) === null) return false;
+      await writing(ask<void>((done) => sftp.unlink(path, (error) => done(error, undefined))));
+      return true;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        const timer = setTimeout(() => client.destroy(), 2_000);
+        client.once('close', () => {
+          clearTimeout(timer);
+          resolve();
+        });
+        client.end();
+      }),
+  };
+}
+
+function asking(client: Client, sftp: SFTPWrapper, answerMs: number): Ask {
+  const waiting = new Set<(error: KnownError) => void>();
+  let problem: string | null = null;
+  const lose = (why: string): void => {
+    problem ??= why;
+    for (const reject of waiting) reject(new KnownError('sftp_unreachable', { problem }));
+    waiting.clear();
+  };
+  client.on('error', (error: Error) => lose(error.message));
+  client.once('end', () => lose('the server ended the connection'));
+  client.once('close', () => lose('the connection was lost'));
+  sftp.once('close', () => lose('the server ended the session'));
+  return (put) =>
+    new Promise((resolve, reject) => {
+      if (problem !== null) return reject(new KnownError('sftp_unreachable', { problem }));
+      const timer = setTimeout(() => {
+        lose(`the server did not answer for ${Math.round(answerMs / 1_000)} seconds`);
+        client.destroy();
+      }, answerMs);
+      const end = (error: unknown): void => {
+        clearTimeout(timer);
+        waiting.delete(end);
+        reject(error instanceof Error ? error : new Error(String(error)));
+      };
+      waiting.add(end);
+      return put((error, answer) => {
+        if (error !== undefined && error !== null) return end(error);
+        clearTimeout(timer);
+        waiting.delete(end);
+        return resolve(answer);
+      });
+    });
+}
+
+function codeOf(error: unknown): number | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : null;
+}
+
+async function orNull<Answer>(asked: Promise<Answer>, code: number): Promise<Answer | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (codeOf(error) === code) return null;
+    throw plain(error);
+  }
+}
+
+async function meaning<Answer>(
+  asked: Promise<Answer>,
+  codes: Readonly<Record<number, () => KnownError>>,
+): Promise<Answer> {
+  try {
+    return await asked;
+  } catch (error) {
+    throw codes[codeOf(error) ?? -1]?.() ?? plain(error);
+  }
+}
+
+/** Anything else that a server answers is trouble with the server. */
+function plain(error: unknown): KnownError {
+  if (error instanceof KnownError) return error;
+  const problem = error instanceof Error ? error.message : 'an unknown answer';
+  return new KnownError('sftp_unreachable', { problem });
+}
+
+function writing<Answer>(asked: Promise<Answer>): Promise<Answer> {
+  return asked.catch((error: unknown) => {
+    const problem = error instanceof Error ? error.message : 'an unknown answer';
+    if (error instanceof KnownError && error.code === 'sftp_unreachable') throw error;
+    throw new KnownError('sftp_write_refused', { problem });
+  });
+}
+
+/** What a thing is by its mode, as POSIX has it. Links are neither. */
+function isFolder(mode: number): boolean {
+  return (mode & constants.S_IFMT) === constants.S_IFDIR;
+}
+
+function isPlain(mode: number): boolean {
+  return (mode & constants.S_IFMT) === constants.S_IFREG;
+}
+
+function stateOf(stats: Stats | null): RemoteState | null {
+  if (stats === null || !isPlain(stats.mode)) return null;
+  return { sizeBytes: stats.size, modifiedAt: new Date(stats.mtime * 1_000) };
+}
+
+type Choose = Parameters<Remote['list']>[1];
+
+async function listAll(
+  readdir: (path: string, shown: string) => Promise<FileEntry[]>,
+  folder: string,
+  { limit, enters, takes }: Choose,
+): Promise<RemoteFile[]> {
+  const found: RemoteFile[] = [];
+  const folders: string[] = [''];
+  const look = async (path: string): Promise<void> => {
+    const whole = path === '' ? folder : below(folder, path);
+    for (const { filename, attrs } of await listedOrGone(readdir, whole, path)) {
+      if (filename === '.' || filename === '..' || filename.includes('/')) continue;
+      const at = path === '' ? filename : `${path}/${filename}`;
+      if (isFolder(attrs.mode)) {
+        if (at.split('/').length < deepest && enters(at)) folders.push(at);
+      } else if (isPlain(attrs.mode) && takes(at)) {
+        found.push({ path: at, sizeBytes: attrs.size, modifiedAt: new Date(attrs.mtime * 1_000) });
+      }
+    }
+    if (found.length > limit) throw new KnownError('sftp_too_many_files', { folder, limit });
+  };
+  while (folders.length > 0) await Promise.all(folders.splice(0, listedAtOnce).map(look));
+  return found;
+}
+
+/** A folder below the first may go while it is looked for; that is no trouble. */
+async function listedOrGone(
+  readdir: (path: string, shown: string) => Promise<FileEntry[]>,
+  whole: string,
+  path: string,
+): Promise<FileEntry[]> {
+  try {
+    return await readdir(whole, whole);
+  } catch (error) {
+    if (path !== '' && error instanceof KnownError && error.code === 'sftp_folder_missing') return [];
+    throw error;
+  }
+}
+
+async function* readAll(
+  ask: Ask,
+  sftp: SFTPWrapper,
+  path: string,
+  sizeBytes: number,
+): AsyncIterable<Uint8Array> {
+  const handle = await meaning(
+    ask<Buffer>((done) => sftp.open(path, 'r', done)),
+    readMeanings,
+  );
+  try {
+    const ahead: Promise<Buffer>[] = [];
+    let asked = 0;
+    const refill = (): void => {
+      while (ahead.length < piecesAhead && asked < sizeBytes) {
+        const length = Math.min(pieceBytes, sizeBytes - asked);
+        const piece = readPiece(ask, sftp, { handle, at: asked, length });
+        // Whoever waits for it hears of its failure; until then nobody does.
+        piece.catch(() => undefined);
+        ahead.push(piece);
+        asked += length;
+      }
+    };
+    for (refill(); ahead.length > 0; refill()) {
+      const piece = await ahead.shift();
+      if (piece !== undefined) yield piece;
+    }
+  } finally {
+    await ask<void>((done) => sftp.close(handle, (error) => done(error, undefined))).catch(() => undefined);
+  }
+}
+
+const readMeanings: Readonly<Record<number, () => KnownError>> = {
+  [noSuchFile]: () => new KnownError('sftp_vanished'),
+  [permissionDenied]: () => new KnownError('sftp_file_refused'),
+};
+
+/** A server may answer with less than was asked for; only nothing means the end. */
+async function readPiece(
+  ask: Ask,
+  sftp: SFTPWrapper,
+  { handle, at, length }: { handle: Buffer; at: number; length: number },
+): Promise<Buffer> {
+  const piece = Buffer.allocUnsafe(length);
+  let filled = 0;
+  while (filled < length) {
+    const read = await meaning(
+      ask<number>((done) => sftp.read(handle, piece, filled, length - filled, at + filled, done)),
+      { 1: () => new KnownError('sftp_changed' satisfies ErrorCode) },
+    );
+    if (read === 0) throw new KnownError('sftp_changed');
+    filled += read;
+  }
+  return piece;
+}
+
+async function makeFolders(
+  ask: Ask,
+  sftp: SFTPWrapper,
+  stat: (path: string) => Promise<Stats | null>,
+  folder: string,
+): Promise<void> {
+  const there = await stat(folder);
+  if (there !== null || folder === '/' || folder === '.') return;
+  await makeFolders(ask, sftp, stat, dirname(folder));
+  try {
+    await ask<void>((done) => sftp.mkdir(folder, (error) => done(error, undefined)));
+  } catch (error) {
+    // Another transfer may have made it meanwhile.
+    if ((await stat(folder)) === null) throw error;
+  }
+}
