@@ -66,6 +66,20 @@ export const variables = {
       .optional(),
     about: 'Key of secrets at rest, 32 bytes in base64; the file `secret.key` in the data folder when unset',
   },
+  TOTALVIEW_SFTP_ALLOW: {
+    schema: z.string().default(''),
+    about:
+      'SFTP servers that may be used although they are this machine or of its own network link: names, addresses or networks such as `127.0.0.1,10.0.0.0/8`, with commas between',
+  },
+  TOTALVIEW_SFTP_SETTLE_SECONDS: {
+    schema: z.coerce.number().int().min(1).max(86_400).default(30),
+    about:
+      'A file on an SFTP server is taken when it was the same in two looks so far apart; a writer that pauses longer cannot be told from one that is done',
+  },
+  TOTALVIEW_SFTP_SWEEP_SECONDS: {
+    schema: z.coerce.number().int().min(5).max(86_400).default(60),
+    about: 'How often an SFTP server is looked at',
+  },
   DATABASE_URL: {
     schema: z.string().optional(),
     about: 'A PostgreSQL server (15 or newer); an embedded one runs when unset',
@@ -89,6 +103,10 @@ export type Config = {
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
   /** In base64, the one that seals first; null: a file in the data folder. */
   readonly secretKeys: readonly string[] | null;
+  /** In lower case. */
+  readonly sftpAllow: readonly string[];
+  readonly sftpSettleSeconds: number;
+  readonly sftpSweepSeconds: number;
   readonly databaseUrl: string | null;
 };
 
@@ -124,6 +142,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ownerPassword: value('TOTALVIEW_OWNER_PASSWORD') ?? null,
     mail: mailFrom(value('TOTALVIEW_SMTP_URL'), value('TOTALVIEW_MAIL_FROM')),
     secretKeys: value('TOTALVIEW_SECRET_KEY')?.split(',') ?? null,
+    sftpAllow: listIn(value('TOTALVIEW_SFTP_ALLOW')),
+    sftpSettleSeconds: value('TOTALVIEW_SFTP_SETTLE_SECONDS'),
+    sftpSweepSeconds: value('TOTALVIEW_SFTP_SWEEP_SECONDS'),
     databaseUrl: value('DATABASE_URL') ?? null,
   };
   if (config.mail !== null && config.mail.from === '') problems.push(`${needed}: TOTALVIEW_MAIL_FROM.`);
@@ -131,6 +152,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (problems.length > 0)
     throw new ConfigError(['The configuration is not valid:', ...problems].join('\n  '));
   return config;
+}
+
+function listIn(text: string): string[] {
+  return text.split(',').flatMap((entry) => (entry.trim() === '' ? [] : [entry.trim().toLowerCase()]));
 }
 
 /** Letters carry links, and links must lead to the address that people open. */

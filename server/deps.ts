@@ -20,6 +20,8 @@ import type { Ports } from './pipeline/pipeline.ts';
 import type { Queue } from './pipeline/queue.ts';
 import { keysIn } from './secrets/key-file.ts';
 import { openSecrets, type Secrets } from './secrets/secrets.ts';
+import { createConnect } from './sftp/connect.ts';
+import type { ConnectRemote } from './sftp/remote.ts';
 import type { BlobStore } from './storage/blob-store.ts';
 import { createFilesystemStore, removeAbandonedPuts } from './storage/filesystem.ts';
 import { removeAbandonedWork } from './storage/work-folder.ts';
@@ -41,6 +43,8 @@ export type Deps = {
   readonly mailer: Mailer | null;
   readonly background: Background;
   readonly secrets: Secrets;
+  /** Signs in to an SFTP server. */
+  readonly connectRemote: ConnectRemote;
   /** Removes files that dead processes have left half written, and that nobody has written to since. */
   readonly removeAbandoned: (before: Date) => Promise<number>;
   readonly newId: (kind: IdKind) => string;
@@ -128,6 +132,7 @@ export async function openHouseOn(
     mailer: choices.mailer ?? mailerOf(config),
     background,
     secrets,
+    connectRemote: createConnect({ allowed: config.sftpAllow }),
     removeAbandoned: async (before) =>
       (await removeAbandonedPuts(recordings, before)) + (await removeAbandonedWork(workFolder, before)),
     newId: idOf,

@@ -6,6 +6,8 @@ import { openLog } from './log.ts';
 import { ensureSetupToken } from './people/setup.ts';
 import { startCrew } from './pipeline/crew.ts';
 import { startRetention } from './retention/sweep.ts';
+import { sweepDeps } from './sftp/sweep-deps.ts';
+import { startSweeper } from './sftp/sweeper.ts';
 import { startUpkeep } from './uploads/upkeep.ts';
 
 /** A running process of the product. */
@@ -28,7 +30,9 @@ export async function startServer(what: { config: Config; web: boolean; worker: 
       const upkeep = startUpkeep(deps);
       const folding = startFolding(deps);
       const retention = startRetention(deps);
+      const sweeper = startSweeper(sweepDeps(deps));
       closers.push(async () => {
+        await sweeper.stop();
         await retention.stop();
         await folding.stop();
         await upkeep.stop();

@@ -1,3 +1,5 @@
+import { sftpActs } from './sftp-acts.ts';
+
 /** Who an act is told of. A stranger is somebody who is not signed in; the system acts by rules that people have set. */
 export const whoKinds = {
   person: 'Person',
@@ -19,6 +21,8 @@ export const objectKinds = {
   user: 'User',
   invitation: 'Invitation',
   organization: 'Organization',
+  sftp_batch: 'SFTP batch',
+  sftp_file: 'SFTP file',
 } as const;
 export type ObjectKind = keyof typeof objectKinds;
 
@@ -263,6 +267,7 @@ export const acts = {
     about: 'bulk_job',
     by: ['GET /api/v1/bulk-jobs/:id/errors'],
   },
+  ...sftpActs,
 } as const satisfies Record<string, Row>;
 export type Act = keyof typeof acts;
 
@@ -278,6 +283,7 @@ export const unaudited: Readonly<Record<string, string>> = {
   'POST /api/v1/account/two-factor': 'prepares what changes nothing until it is confirmed',
   'POST /api/v1/invitation/open': 'shows what a link invites to and changes nothing',
   'POST /api/v1/campaigns/:id/checks/try': 'shows what a rule would say of past calls and changes nothing',
+  'POST /api/v1/campaigns/:id/sftp/preview': 'shows what would become of files and changes nothing',
   'POST /api/v1/campaigns/:id/csv-preview': 'shows how a CSV would be read and changes nothing',
 };
 

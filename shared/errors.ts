@@ -422,12 +422,6 @@ export const errors = {
     advice: 'Test the connection again, and compare the key it shows with that of the server.',
     retry: 'never',
   },
-  sftp_from_operator: {
-    status: 409,
-    sentence: 'This connection is given by the configuration of the installation.',
-    advice: 'Ask your operator to change it.',
-    retry: 'never',
-  },
   sftp_unreachable: {
     status: 502,
     sentence: 'The SFTP server cannot be reached: {problem}.',

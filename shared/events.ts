@@ -22,8 +22,16 @@ export const BulkJobChanged = z.object({
 });
 export type BulkJobChanged = z.infer<typeof BulkJobChanged>;
 
+/** An SFTP batch that changed, or one of its files; told at most about once a second. Everything else is fetched. */
+export const SftpChanged = z.object({
+  kind: z.literal('sftp_changed'),
+  campaign_id: z.string(),
+  batch_id: z.string(),
+});
+export type SftpChanged = z.infer<typeof SftpChanged>;
+
 /** An event of the live stream `GET /api/v1/events` (server-sent events, one JSON object each). */
-export const LiveEvent = z.discriminatedUnion('kind', [CallChanged, BulkJobChanged]);
+export const LiveEvent = z.discriminatedUnion('kind', [CallChanged, BulkJobChanged, SftpChanged]);
 export type LiveEvent = z.infer<typeof LiveEvent>;
 
 export const readEvents = endpoint({

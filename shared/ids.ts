@@ -16,6 +16,7 @@ export const idPrefixes = {
   apiKey: 'key',
   upload: 'upl',
   savedView: 'view',
+  sftpConnection: 'sftp',
   sftpBatch: 'batch',
   sftpFile: 'file',
 } as const;

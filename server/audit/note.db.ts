@@ -64,6 +64,12 @@ const names = {
   user: sql`select email from users where id = o.id`,
   invitation: sql`select email from invitations where organization_id = o.organization_id and id = o.id`,
   organization: sql`select name from organizations where id = o.id`,
+  sftp_batch: sql`select c.name from sftp_batches b
+    join campaigns c on c.organization_id = b.organization_id and c.id = b.campaign_id
+    where b.organization_id = o.organization_id and b.id = o.id`,
+  sftp_file: sql`select c.name from sftp_files f
+    join campaigns c on c.organization_id = f.organization_id and c.id = f.campaign_id
+    where f.organization_id = o.organization_id and f.id = o.id`,
 } as const satisfies Record<ObjectKind, unknown>;
 
 function objectName({ objectKind, objectId, organizationId }: Line): RawBuilder<string | null> {

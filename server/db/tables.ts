@@ -3,11 +3,14 @@ import type { Probe, RecordingFacts } from '#server/audio/recording.ts';
 import type { AgentMatch } from '#shared/agent-match.ts';
 import type { Facts, WhoKind } from '#shared/audit.ts';
 import type { BulkItemState, BulkJobKind } from '#shared/bulk-jobs.ts';
+import type { UploadFields } from '#shared/calls.ts';
 import type { CampaignSettings } from '#shared/campaigns.ts';
 import type { CheckSnapshot, CheckType, Evidence, Judging, Severity } from '#shared/checks.ts';
 import type { Failure } from '#shared/errors.ts';
 import type { KeyScope, UserRole } from '#shared/permissions.ts';
 import type { Flag, FlagRules, Score } from '#shared/scores.ts';
+import type { SftpSettings } from '#shared/sftp.ts';
+import type { SftpBatchStatus, SftpFileStatus } from '#shared/sftp-statuses.ts';
 import type { CallStatus, Decision, ReviewStatus, UploadSource, Verdict } from '#shared/statuses.ts';
 import type { TranscriptProvider, Turn, Word } from '#shared/transcripts.ts';
 import type { StageName, VersionCause } from '#shared/versions.ts';
@@ -422,6 +425,105 @@ type UploadsTable = {
   failure: Json<Failure | null> | null;
 };
 
+/** A row of a CSV as a file of SFTP keeps it. */
+export type SftpRow = {
+  readonly csv: string;
+  readonly line: number;
+  readonly path: string;
+  readonly fields: UploadFields;
+  readonly notes: readonly string[];
+};
+
+/** Rows without their recording: how many, and the first of them. */
+export type SftpMissing = { readonly count: number; readonly rows: readonly SftpRow[] };
+
+/** Files in no campaign's folder: the first of them, and whether there are more. */
+export type SftpOutside = {
+  readonly files: readonly {
+    readonly path: string;
+    readonly size_bytes: number;
+    readonly modified_at: string;
+  }[];
+  readonly more: boolean;
+};
+
+type SftpConnectionsTable = {
+  organization_id: string;
+  id: string;
+  host: string;
+  port: number;
+  username: string;
+  sign_in: 'password' | 'private_key';
+  secret: string;
+  root: string;
+  host_key: string | null;
+  offered_host_key: string | null;
+  saved_by: string | null;
+  saved_at: Instant;
+  sweep_at: Instant;
+  swept_at: Date | null;
+  reached_at: Date | null;
+  trouble: Json<Failure | null> | null;
+  trouble_since: Date | null;
+  unmatched: JsonOr<SftpOutside>;
+  unmatched_at: Date | null;
+};
+
+type SftpCampaignsTable = {
+  organization_id: string;
+  campaign_id: string;
+  settings: Json<SftpSettings>;
+  trouble: Json<Failure | null> | null;
+};
+
+type SftpBatchesTable = {
+  organization_id: string;
+  id: string;
+  campaign_id: string;
+  status: SftpBatchStatus;
+  opened_at: Instant;
+  window_ends_at: Instant;
+  ended_at: Date | null;
+  missing: JsonOr<SftpMissing>;
+  failure: Json<Failure | null> | null;
+};
+
+type SftpFilesTable = {
+  organization_id: string;
+  id: string;
+  campaign_id: string;
+  batch_id: string;
+  kind: 'recording' | 'csv' | 'transcript' | 'other';
+  path: string;
+  name_hash: string;
+  status: SftpFileStatus;
+  current: Generated<boolean>;
+  size_bytes: number;
+  modified_at: Instant;
+  still_since: Instant;
+  present: Generated<boolean>;
+  detected_at: Instant;
+  changed_at: Instant;
+  failure: Json<Failure | null> | null;
+  notes: JsonOr<string[]>;
+  row: Json<SftpRow | null> | null;
+  tries: Generated<number>;
+  call_id: string | null;
+  differs: Generated<boolean>;
+  anyway: Generated<boolean>;
+  afterwards: 'waiting' | 'moved' | 'deleted' | null;
+};
+
+type SftpImportsTable = {
+  organization_id: string;
+  campaign_id: string;
+  name_hash: string;
+  size_bytes: number;
+  modified_at: Instant;
+  sha256: string;
+  imported_at: Instant;
+};
+
 type AuditLogTable = {
   organization_id: string;
   id: Generated<number>;
@@ -482,6 +584,11 @@ export type Database = {
   key_uploads: KeyUploadsTable;
   uploads: UploadsTable;
   audit_log: AuditLogTable;
+  sftp_connections: SftpConnectionsTable;
+  sftp_campaigns: SftpCampaignsTable;
+  sftp_batches: SftpBatchesTable;
+  sftp_files: SftpFilesTable;
+  sftp_imports: SftpImportsTable;
   retention_rules: RetentionRulesTable;
   usage_changes: UsageChangesTable;
   usage_days: UsageDaysTable;

@@ -18,6 +18,7 @@ import { organizationHandlers } from './handlers/organization.ts';
 import { peopleHandlers } from './handlers/people.ts';
 import { retentionHandlers } from './handlers/retention.ts';
 import { reviewHandlers } from './handlers/review.ts';
+import { sftpHandlers } from './handlers/sftp.ts';
 import { signInHandlers } from './handlers/sign-in.ts';
 import { systemHealthHandlers } from './handlers/system-health.ts';
 import { uploadHandlers } from './handlers/uploads.ts';
@@ -43,6 +44,7 @@ export function allHandlers(live: Live): readonly Handler[] {
     ...agentMatchingHandlers,
     ...uploadHandlers,
     ...bulkJobHandlers,
+    ...sftpHandlers,
     ...apiKeyHandlers,
     ...organizationHandlers,
     ...auditLogHandlers,

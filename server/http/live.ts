@@ -5,7 +5,7 @@ import type { Db } from '#server/db/db.ts';
 import { listen } from '#server/db/listen.ts';
 import type { Log } from '#server/log.ts';
 import { peopleOfSessions } from '#server/people/sessions.ts';
-import { BulkJobChanged, CallChanged } from '#shared/events.ts';
+import { BulkJobChanged, CallChanged, SftpChanged } from '#shared/events.ts';
 import { type Actor, can } from '#shared/permissions.ts';
 import { spaced } from './spaced.ts';
 
@@ -14,6 +14,7 @@ const ofOrganization = { organization_id: z.string() };
 const Told = z.discriminatedUnion('kind', [
   CallChanged.extend(ofOrganization),
   BulkJobChanged.extend(ofOrganization),
+  SftpChanged.extend(ofOrganization),
 ]);
 type Told = z.infer<typeof Told>;
 
@@ -49,6 +50,7 @@ export async function startLive(deps: {
     const event = parse(payload);
     if (event === null) return log.warn('a live event had an unknown form');
     if (event.kind === 'bulk_job_changed') bulk.about(event.bulk_job_id, () => tellWatchers(event));
+    else if (event.kind === 'sftp_changed') bulk.about(event.batch_id, () => tellWatchers(event));
     else tellWatchers(event);
   };
   const tellWatchers = (event: Told): void => {
@@ -117,6 +119,7 @@ function parse(payload: string): Told | null {
 
 function maySee(actor: Actor, organizationId: string, event: Told): boolean {
   if (actor.organizationId !== organizationId) return false;
+  if (event.kind === 'sftp_changed') return can(actor, 'sftp.view', { campaignId: event.campaign_id });
   if (event.kind === 'bulk_job_changed') {
     return can(actor, 'bulk_jobs.view', { campaignId: event.campaign_id });
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { connect as connectSocket, type Socket } from 'node:net';
-import { Client, type SFTPWrapper } from 'ssh2';
+import ssh2, { type SFTPWrapper } from 'ssh2';
 import { KnownError } from '#shared/errors.ts';
 import { openAddress } from './address-guard.ts';
 import type { ConnectRemote, Remote, RemoteTarget } from './remote.ts';
@@ -65,7 +65,7 @@ function signIn(
   { readyMs, answerMs }: { readyMs: number; answerMs: number },
 ): Promise<Remote> {
   return new Promise((resolve, reject) => {
-    const client = new Client();
+    const client = new ssh2.Client();
     let refused: KnownError | null = null;
     const fail = (error: KnownError): void => {
       client.destroy();

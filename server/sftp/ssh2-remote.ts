@@ -36,11 +36,7 @@ export function remoteOver(client: Client, sftp: SFTPWrapper, { answerMs }: { an
     );
   return {
     list: (folder, choose) => listAll(readdir, folder, choose),
-    names: async (folder) =>
-      (await readdir(folder, folder)).flatMap(({ filename: name, attrs: { mode } }) => {
-        if (isFolder(mode)) return [{ name, kind: 'folder' as const }];
-        return isPlain(mode) ? [{ name, kind: 'file' as const }] : [];
-      }),
+    names: async (folder) => (await readdir(folder, folder)).flatMap(entryShown),
     stat: async (path) => stateOf(await stat(path)),
     read: (path, sizeBytes) => readAll(ask, sftp, path, sizeBytes),
     move: async (from, to) => {
@@ -146,6 +142,14 @@ function isFolder(mode: number): boolean {
 
 function isPlain(mode: number): boolean {
   return (mode & constants.S_IFMT) === constants.S_IFREG;
+}
+
+function entryShown({
+  filename: name,
+  attrs: { mode },
+}: FileEntry): { name: string; kind: 'folder' | 'file' }[] {
+  if (isFolder(mode)) return [{ name, kind: 'folder' }];
+  return isPlain(mode) ? [{ name, kind: 'file' }] : [];
 }
 
 function stateOf(stats: Stats | null): RemoteState | null {

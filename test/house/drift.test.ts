@@ -4,6 +4,7 @@ import { whoKinds } from '#shared/audit.ts';
 import { bulkItemStates, bulkJobKinds } from '#shared/bulk-jobs.ts';
 import { CheckType, Severity } from '#shared/checks.ts';
 import { keyScopes, userRoles } from '#shared/permissions.ts';
+import { sftpBatchStatuses, sftpFileStatuses } from '#shared/sftp-statuses.ts';
 import { callStatuses, decisions, reviewStatuses, uploadSources, verdicts } from '#shared/statuses.ts';
 import { stageNames, versionCauses } from '#shared/versions.ts';
 import { testDatabase } from '#test/support/database.ts';
@@ -108,6 +109,8 @@ describe('Words that the database allows are the product’s', () => {
     BulkJobKind: Object.keys(bulkJobKinds),
     BulkItemState: Object.keys(bulkItemStates),
     WhoKind: Object.keys(whoKinds),
+    SftpBatchStatus: Object.keys(sftpBatchStatuses),
+    SftpFileStatus: Object.keys(sftpFileStatuses),
   };
   const wordsOf = ({ type, words }: StatedColumn) =>
     words ?? named[/\b[A-Z]\w*(?=\[\]|$)/.exec(type)?.[0] ?? ''];

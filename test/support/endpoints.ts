@@ -10,14 +10,9 @@ import { checkout } from './source-files.ts';
 /** An endpoint and where it is stated: `file: name`. */
 export type Stated = { readonly where: string; readonly endpoint: Endpoint };
 
-/** Stated, and not answered yet. */
-const inTheMaking = ['sftp-endpoints.ts'];
-
 /** Every endpoint that a module of `shared` states. */
 export async function statedEndpoints(): Promise<Stated[]> {
-  const names = readdirSync(join(checkout, 'shared')).filter(
-    (name) => /^[\w-]+\.ts$/.test(name) && !inTheMaking.includes(name),
-  );
+  const names = readdirSync(join(checkout, 'shared')).filter((name) => /^[\w-]+\.ts$/.test(name));
   const found: Stated[] = [];
   for (const name of names) {
     const url = pathToFileURL(join(checkout, 'shared', name)).href;

@@ -22,6 +22,8 @@ import type { Sent } from './visitor.ts';
 /** What a path may be about, by the part of the path that says so; calls where none does. */
 const subjects = {
   '/bulk-jobs/:id': 'job',
+  '/sftp-batches/:id': 'batch',
+  '/sftp-files/:id': 'file',
   '/campaigns/:id': 'campaign',
   '/agents/:id': 'agent',
   '/api-keys/:id': 'key',

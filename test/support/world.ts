@@ -6,6 +6,7 @@ import { aBulkJob } from './bulk-jobs.ts';
 import { anInvitation } from './invitations.ts';
 import { keyHolder } from './key-holder.ts';
 import type { Ids } from './requests.ts';
+import { anSftpBatch } from './sftp-batches.ts';
 
 /** Where a thing lies, seen by somebody who is one agent and is assigned to one campaign. */
 export const places = ['own', 'assigned', 'other_campaign', 'other_organization'] as const;
@@ -60,7 +61,8 @@ async function thingsOf(
   const job = await aBulkJob(house.deps.db, organizationId, campaign);
   const { body } = await owner.ask(createCheck, { params: { id: campaign }, body: aCheck });
   const { id: check } = body as { id: string };
-  return { call, campaign, agent, job, key, person, invitation, check };
+  const { batch, file } = await anSftpBatch(house.deps.db, organizationId, campaign);
+  return { call, campaign, agent, job, batch, file, key, person, invitation, check };
 }
 
 async function agentIn(house: TestHouse, campaignId: string, organizationId = house.organizationId) {

@@ -1,0 +1,250 @@
+import { nowOf } from '#server/clock.ts';
+import { asJson, type SftpMissing, type SftpRow } from '#server/db/tables.ts';
+import { largestCsvBytes } from '#shared/csv-preview.ts';
+import { type ErrorCode, failureOf, KnownError } from '#shared/errors.ts';
+import type { SftpSettings } from '#shared/sftp.ts';
+import { afterEvents, type Decision, type FileFacts, isOpen, nextOfBatch } from './batch.ts';
+import {
+  type BatchRow,
+  batchesToDecide,
+  changeBatch,
+  type FileRow,
+  filesOfBatch,
+  filesWithoutRow,
+  importedPaths,
+} from './batches.db.ts';
+import type { SftpCampaign } from './campaigns.db.ts';
+import { beginAgain, type FileChange, importedNames, moveFiles } from './files.db.ts';
+import { type LookDeps, postpone } from './look-at.ts';
+import { below, nameHash } from './names.ts';
+import type { Remote } from './remote.ts';
+import { type RowsRead, readRows } from './rows.ts';
+import { filtersOf, type Judged, judge } from './verdict.ts';
+
+export type DecideDeps = LookDeps & { readonly settleMs: number };
+type Campaign = SftpCampaign & { sftp: SftpSettings };
+
+/** What is known for one batch before it is decided. */
+type Known = {
+  readonly files: readonly FileRow[];
+  readonly read: RowsRead;
+  readonly judged: ReadonlyMap<string, Judged>;
+};
+
+/** Decides every batch of a campaign, until nothing more is to be decided now. */
+export async function decideBatches(
+  deps: DecideDeps,
+  campaign: Campaign,
+  remote: Remote,
+  folder: string,
+): Promise<void> {
+  const key = { organizationId: campaign.organizationId, campaignId: campaign.id };
+  for (const batch of await batchesToDecide(deps.db, key)) {
+    const known = await gather(deps, campaign, batch, { remote, folder }).catch(unlessChanging);
+    if (known !== null) await decide(deps, campaign, batch, known);
+  }
+}
+
+/** A CSV that changes or goes while it is read is looked at again by the next sweep. */
+function unlessChanging(error: unknown): null {
+  if (error instanceof KnownError && ['sftp_changed', 'sftp_vanished'].includes(error.code)) return null;
+  throw error;
+}
+
+async function gather(
+  deps: DecideDeps,
+  campaign: Campaign,
+  batch: BatchRow,
+  { remote, folder }: { remote: Remote; folder: string },
+): Promise<Known> {
+  const key = { organizationId: campaign.organizationId, campaignId: campaign.id };
+  let files = await filesOfBatch(deps.db, key.organizationId, batch.id);
+  const read = await readCsvs(deps, campaign, { batch, files, remote, folder });
+  if (isOpen(batch.status) && read.rows.size > 0 && (await readmit(deps, campaign, batch, read))) {
+    files = await filesOfBatch(deps.db, key.organizationId, batch.id);
+  }
+  const waiting = files.filter(({ status }) => status === 'detected');
+  const imported = await importedNames(
+    deps.db,
+    key,
+    waiting.map(({ name_hash: hash }) => hash),
+  );
+  const filters = filtersOf(campaign.sftp);
+  const judged = new Map(
+    waiting.map((file) => [
+      file.id,
+      judge({
+        file: { ...file, sizeBytes: file.size_bytes, modifiedAt: file.modified_at },
+        filters,
+        archived: campaign.archived,
+        campaign: campaign.name,
+        imported: imported.get(file.name_hash),
+        row: read.rows.get(file.path) ?? file.row,
+        csvProblem: read.problems.get(file.id) ?? null,
+      }),
+    ]),
+  );
+  return { files, read, judged };
+}
+
+const noRows: RowsRead = {
+  rows: new Map(),
+  missing: { count: 0, rows: [] },
+  problems: new Map(),
+  notes: new Map(),
+};
+
+async function readCsvs(
+  deps: DecideDeps,
+  campaign: Campaign,
+  {
+    batch,
+    files,
+    remote,
+    folder,
+  }: { batch: BatchRow; files: readonly FileRow[]; remote: Remote; folder: string },
+): Promise<RowsRead> {
+  const csvs = files.filter(
+    (file) => file.kind === 'csv' && file.status === 'detected' && isSettled(deps, file),
+  );
+  if (csvs.length === 0) return { ...noRows, missing: batch.missing };
+  const key = { organizationId: campaign.organizationId, campaignId: campaign.id };
+  const oldestFirst = csvs.toSorted((a, b) => a.modified_at.getTime() - b.modified_at.getTime());
+  const read = [];
+  const problems = new Map<string, KnownError>();
+  for (const file of oldestFirst) {
+    try {
+      read.push({ id: file.id, path: file.path, bytes: await wholeFile(remote, folder, file) });
+    } catch (error) {
+      if (!(error instanceof KnownError) || !ofTheFile.includes(error.code)) throw error;
+      problems.set(file.id, error);
+    }
+  }
+  const here = files.filter(({ kind }) => kind === 'recording').map(({ path }) => path);
+  const failed = (await filesWithoutRow(deps.db, key)).map(({ path }) => path);
+  const done = new Set(await importedPaths(deps.db, key));
+  const paths = [...new Set([...here, ...failed, ...done])];
+  const found = readRows(read, paths, campaign.settings);
+  const missing = await withoutImported(deps, campaign, found.missing);
+  return { ...found, missing, problems: new Map([...problems, ...found.problems]) };
+}
+
+/** A recording whose call was deleted is known by its hash alone; its row waits for nothing. */
+async function withoutImported(
+  deps: DecideDeps,
+  campaign: Campaign,
+  { count, rows }: SftpMissing,
+): Promise<SftpMissing> {
+  if (count === 0) return { count, rows };
+  const key = { organizationId: campaign.organizationId, campaignId: campaign.id };
+  const hashes = rows.map(({ path }) => nameHash(campaign.id, path));
+  const known = await importedNames(deps.db, key, hashes);
+  const left = rows.filter((_, at) => !known.has(hashes[at] ?? ''));
+  return { count: count - (rows.length - left.length), rows: left };
+}
+
+const ofTheFile: readonly ErrorCode[] = ['csv_unreadable', 'sftp_file_refused'];
+
+async function wholeFile(remote: Remote, folder: string, file: FileRow): Promise<Buffer> {
+  if (file.size_bytes > largestCsvBytes) {
+    throw new KnownError('csv_unreadable', {
+      problem: `it is larger than ${largestCsvBytes / 1_000_000} MB`,
+    });
+  }
+  const path = below(folder, file.path);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of remote.read(path, file.size_bytes)) pieces.push(piece);
+  const after = await remote.stat(path);
+  const isSame =
+    after?.sizeBytes === file.size_bytes && after.modifiedAt.getTime() === file.modified_at.getTime();
+  if (!isSame) throw new KnownError('sftp_changed');
+  return Buffer.concat(pieces);
+}
+
+/** Recordings that failed for want of a row come into the batch whose CSV names them; answers whether any did. */
+async function readmit(
+  deps: DecideDeps,
+  campaign: Campaign,
+  batch: BatchRow,
+  read: RowsRead,
+): Promise<boolean> {
+  const key = { organizationId: campaign.organizationId, campaignId: campaign.id };
+  const named = (await filesWithoutRow(deps.db, key)).filter(({ path }) => read.rows.has(path));
+  const seen = named.map((file) => ({
+    id: file.id,
+    seen: { path: file.path, sizeBytes: file.size_bytes, modifiedAt: file.modified_at },
+  }));
+  // They have lain still since they failed.
+  const at = new Date(deps.clock.now() - deps.settleMs);
+  await beginAgain(deps.db, key.organizationId, seen, { batchId: batch.id, at });
+  return named.length > 0;
+}
+
+async function decide(deps: DecideDeps, campaign: Campaign, batch: BatchRow, known: Known): Promise<void> {
+  const at = nowOf(deps.clock);
+  const missing = missingNow(batch, known.read.missing);
+  const decision = nextOfBatch({
+    status: batch.status,
+    csv: campaign.sftp.csv,
+    windowOver: batch.window_ends_at <= at,
+    missing: missing.count,
+    files: known.files.map((file) => factsOf(deps, known, file)),
+  });
+  const status = afterEvents(batch.status, decision.events);
+  const isSame = asJson(missing) === asJson(batch.missing);
+  const nothingToDo =
+    status === batch.status && decision.files.length === 0 && decision.postponed.length === 0;
+  if (nothingToDo && !decision.restart && isSame) return;
+  await deps.db.transaction().execute(async (trx) => {
+    const held = await changeBatch(trx, batch, {
+      status,
+      missing,
+      ...(decision.restart
+        ? { windowEndsAt: new Date(at.getTime() + campaign.sftp.window_minutes * 60_000) }
+        : {}),
+      ...(status === batch.status ? {} : { endedAt: hasEnded(status) ? at : null }),
+      failure: decision.failure === null ? null : failureOf(new KnownError(decision.failure)),
+    });
+    if (!held) return;
+    const changes = decision.files.map((move) => changeOf(campaign, known, move));
+    await moveFiles(trx, batch.organization_id, changes, { from: ['detected'], at });
+    await postpone(deps, trx, campaign, decision.postponed);
+  });
+}
+
+function missingNow(batch: BatchRow, found: SftpMissing): SftpMissing {
+  return isOpen(batch.status) ? found : batch.missing;
+}
+
+function hasEnded(status: BatchRow['status']): boolean {
+  return status === 'completed' || status === 'incomplete' || status === 'failed';
+}
+
+function isSettled({ clock, settleMs }: DecideDeps, file: FileRow): boolean {
+  return file.present && clock.now() - file.still_since.getTime() >= settleMs;
+}
+
+function factsOf(deps: DecideDeps, known: Known, file: FileRow): FileFacts {
+  return {
+    id: file.id,
+    kind: file.kind === 'csv' ? 'csv' : 'recording',
+    status: file.status,
+    settled: isSettled(deps, file),
+    verdict: known.judged.get(file.id)?.verdict ?? { become: 'import', hasRow: false },
+  };
+}
+
+function changeOf(campaign: Campaign, known: Known, move: Decision['files'][number]): FileChange {
+  const file = known.files.find(({ id }) => id === move.id);
+  const judged = known.judged.get(move.id);
+  const row: SftpRow | null = known.read.rows.get(file?.path ?? '') ?? file?.row ?? null;
+  const notes = file?.kind === 'csv' ? (known.read.notes.get(move.id) ?? []) : (row?.notes ?? []);
+  const failure = failureFor(move.reason, judged?.error ?? null);
+  const putAway = move.to === 'completed' && campaign.sftp.afterwards !== 'leave';
+  return { id: move.id, to: move.to, row, notes, failure, putAway, differs: judged?.differs ?? false };
+}
+
+function failureFor(reason: ErrorCode | null, error: KnownError | null) {
+  if (reason === null) return null;
+  return failureOf(error?.code === reason ? error : new KnownError(reason));
+}

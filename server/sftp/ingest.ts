@@ -1,0 +1,203 @@
+import { basename } from 'node:path/posix';
+import { Readable } from 'node:stream';
+import { nowOf } from '#server/clock.ts';
+import type { Trx } from '#server/db/db.ts';
+import {
+  acceptFile,
+  discardFile,
+  type ReceiveDeps,
+  type StoredFile,
+  storeFile,
+} from '#server/uploads/receive-file.ts';
+import { type ErrorCode, failureOf, KnownError } from '#shared/errors.ts';
+import type { Operator } from '#shared/permissions.ts';
+import type { SftpSettings } from '#shared/sftp.ts';
+import type { FileRow } from './batches.db.ts';
+import type { SftpCampaign } from './campaigns.db.ts';
+import { beginAgain, moveFiles, rememberImport } from './files.db.ts';
+import { completeFile, filesToImport, handBack, takeFile } from './ingest.db.ts';
+import { below, kindOfName } from './names.ts';
+import type { Remote, RemoteState } from './remote.ts';
+
+type Campaign = SftpCampaign & { sftp: SftpSettings };
+
+export type IngestDeps = { readonly receive: ReceiveDeps };
+
+export type Source = { readonly campaign: Campaign; readonly remote: Remote; readonly folder: string };
+
+/** A loss of the connection or the process in the middle of a file is borne this often. */
+export const mostTries = 5;
+const transfersAtOnce = 4;
+const listedAtOnce = 200;
+
+/** Trouble that every other file would have too: the sweep ends, and nothing is held against the file. */
+const ourTrouble: readonly ErrorCode[] = ['disk_full', 'storage_unavailable', 'shutting_down'];
+
+/**
+ * Imports the matched files of a campaign, four at a time. Throws what keeps all of them out: sftp_unreachable,
+ * disk_full, storage_unavailable; those that were being read are back in line then.
+ */
+export async function importFiles(deps: IngestDeps, source: Source, signal: AbortSignal): Promise<void> {
+  const key = { organizationId: source.campaign.organizationId, campaignId: source.campaign.id };
+  let trouble: KnownError | null = null;
+  const tried = new Set<string>();
+  for (;;) {
+    const listed = await filesToImport(deps.receive.db, key, listedAtOnce + tried.size);
+    const files = listed.filter(({ id }) => !tried.has(id));
+    if (files.length === 0) return;
+    for (const { id } of files) tried.add(id);
+    const line = files[Symbol.iterator]();
+    const work = async (): Promise<void> => {
+      for (const file of line) {
+        if (trouble !== null || signal.aborted) return;
+        trouble = (await importFile(deps, source, file, signal)) ?? trouble;
+      }
+    };
+    await Promise.all(Array.from({ length: transfersAtOnce }, work));
+    if (trouble !== null) throw trouble as KnownError;
+    if (signal.aborted) return;
+  }
+}
+
+/** Imports one file; answers the trouble that the others would have too. */
+async function importFile(
+  deps: IngestDeps,
+  source: Source,
+  file: FileRow,
+  signal: AbortSignal,
+): Promise<KnownError | null> {
+  const { receive } = deps;
+  const { db } = receive;
+  const path = below(source.folder, file.path);
+  const found = await source.remote.stat(path).catch(asKnown);
+  if (found instanceof KnownError) return found;
+  if (found === null) return end(receive, file, 'failed', new KnownError('sftp_vanished'), ['matched']);
+  if (!isSame(found, file)) return again(receive, file, found);
+  if (!(await takeFile(db, file, nowOf(receive.clock)))) return null;
+  try {
+    await transfer(deps, source, file, signal);
+    return null;
+  } catch (error) {
+    return refused(receive, source, file, error, signal);
+  }
+}
+
+/** Says that somebody else works on the file by now: everything of this try is rolled back. */
+class Fenced extends Error {
+  override name = 'Fenced';
+}
+
+async function transfer(
+  { receive }: IngestDeps,
+  { campaign, remote, folder }: Source,
+  file: FileRow,
+  signal: AbortSignal,
+): Promise<void> {
+  const path = below(folder, file.path);
+  const actor: Operator = { kind: 'operator', organizationId: file.organization_id, campaignIds: [] };
+  const bytes = Readable.from(remote.read(path, file.size_bytes), { objectMode: false });
+  const stored = await storeFile(receive, actor, { name: basename(file.path), bytes }, signal);
+  const problem = await problemWith({ campaign, remote }, file, path, stored);
+  if (problem !== null) {
+    await discardFile(receive, actor, stored);
+    throw problem;
+  }
+  const also = async (trx: Trx, { id: callId }: { id: string }): Promise<void> => {
+    const at = nowOf(receive.clock);
+    const putAway = campaign.sftp.afterwards !== 'leave';
+    if (!(await completeFile(trx, file, { callId, putAway, at }))) throw new Fenced();
+    const key = { organizationId: file.organization_id, campaignId: file.campaign_id };
+    const name = {
+      nameHash: file.name_hash,
+      sizeBytes: file.size_bytes,
+      modifiedAt: file.modified_at,
+      sha256: stored.sha256,
+      anyway: file.anyway,
+      at,
+    };
+    if (!(await rememberImport(trx, key, name))) throw new KnownError('sftp_duplicate');
+  };
+  const fields = { ...file.row?.fields, path: file.path };
+  const parcel = { campaignId: campaign.id, source: 'sftp' as const, fields, transcript: null };
+  await acceptFile(receive, actor, stored, parcel, also);
+}
+
+/** Why a file that was stored is not to become a call after all; null when it is. */
+async function problemWith(
+  { campaign, remote }: Pick<Source, 'campaign' | 'remote'>,
+  file: FileRow,
+  path: string,
+  stored: StoredFile,
+): Promise<KnownError | null> {
+  const after = await remote.stat(path).catch(asKnown);
+  if (after instanceof KnownError) return after;
+  if (after === null || !isSame(after, file) || stored.sizeBytes !== file.size_bytes)
+    return new KnownError('sftp_changed');
+  const seconds = stored.probe?.claimedDurationSeconds ?? null;
+  const { smallest_seconds: least } = campaign.sftp;
+  if (seconds !== null && seconds < least)
+    return new KnownError('sftp_excluded', { problem: `it lasts ${seconds} seconds, fewer than ${least}` });
+  return null;
+}
+
+/** Where a file goes whose import failed. */
+async function refused(
+  receive: ReceiveDeps,
+  source: Source,
+  file: FileRow,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<KnownError | null> {
+  if (error instanceof Fenced) return null;
+  const at = nowOf(receive.clock);
+  const known = signal.aborted ? new KnownError('shutting_down') : asKnown(error);
+  const { code } = known;
+  if (code === 'internal') receive.log.warn({ err: error, file: file.id }, 'importing a file failed');
+  if (ourTrouble.includes(code) || code === 'sftp_unreachable') {
+    const counts = code === 'sftp_unreachable';
+    const lost = new KnownError('sftp_lost', { times: mostTries, problem: known.message });
+    await handBack(receive.db, file, { counts, failure: failureOf(lost), mostTries, at });
+    return known;
+  }
+  if (code === 'sftp_changed') {
+    const now = await source.remote.stat(below(source.folder, file.path)).catch(asKnown);
+    if (now === null) return end(receive, file, 'failed', new KnownError('sftp_vanished'));
+    return again(receive, file, now instanceof KnownError ? stateOf(file) : now);
+  }
+  const isDuplicate = code === 'sftp_duplicate' || code === 'duplicate_reference';
+  const isNoAudio = code === 'not_audio' && kindOfName(file.path) === 'unknown';
+  const isLeftOut = code === 'sftp_excluded' || code === 'campaign_archived' || isNoAudio;
+  return end(receive, file, isDuplicate ? 'duplicate' : isLeftOut ? 'skipped' : 'failed', known);
+}
+
+async function end(
+  receive: ReceiveDeps,
+  file: FileRow,
+  to: 'failed' | 'duplicate' | 'skipped',
+  error: KnownError,
+  from: readonly FileRow['status'][] = ['processing'],
+): Promise<null> {
+  const change = { id: file.id, to, failure: failureOf(error), notes: file.notes };
+  await moveFiles(receive.db, file.organization_id, [change], { from, at: nowOf(receive.clock) });
+  return null;
+}
+
+/** The file has to come to rest again before it is read. */
+async function again(receive: ReceiveDeps, file: FileRow, now: RemoteState): Promise<null> {
+  const seen = { path: file.path, ...now };
+  const at = nowOf(receive.clock);
+  await beginAgain(receive.db, file.organization_id, [{ id: file.id, seen }], { batchId: null, at });
+  return null;
+}
+
+function stateOf(file: FileRow): RemoteState {
+  return { sizeBytes: file.size_bytes, modifiedAt: file.modified_at };
+}
+
+function isSame(state: RemoteState, file: FileRow): boolean {
+  return state.sizeBytes === file.size_bytes && state.modifiedAt.getTime() === file.modified_at.getTime();
+}
+
+function asKnown(error: unknown): KnownError {
+  return error instanceof KnownError ? error : new KnownError('internal');
+}

@@ -1,0 +1,170 @@
+import { recogniseAgent } from '#server/agents/recognise.ts';
+import type { Clock } from '#server/clock.ts';
+import type { Db } from '#server/db/db.ts';
+import type { SftpRow } from '#server/db/tables.ts';
+import type { Secrets } from '#server/secrets/secrets.ts';
+import { agentMatchSentence } from '#shared/agent-match.ts';
+import { largestCsvBytes } from '#shared/csv-preview.ts';
+import { failureOf, KnownError } from '#shared/errors.ts';
+import type { Actor } from '#shared/permissions.ts';
+import type { SftpPreview, SftpPreviewFile, SftpSettings } from '#shared/sftp.ts';
+import type { SftpCampaign } from './campaigns.db.ts';
+import { connectionOf } from './connections.db.ts';
+import { importedNames } from './files.db.ts';
+import { below, kindOfName, nameHash } from './names.ts';
+import type { ConnectRemote, Remote, RemoteFile } from './remote.ts';
+import { type RowsRead, readRows } from './rows.ts';
+import { campaignInReach } from './settings.ts';
+import { listFolder } from './sweep.ts';
+import { targetOf } from './target.ts';
+import { filtersOf, type Imported, judge } from './verdict.ts';
+
+type PreviewDeps = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly secrets: Secrets;
+  readonly connectRemote: ConnectRemote;
+};
+
+const mostShown = 1_000;
+
+/**
+ * What these settings would make of each file that lies in the folder now; nothing is imported and nothing is written
+ * down. Throws not_found, sftp_slug_needed, sftp_not_connected, sftp_folder_missing and what reaching a server throws.
+ */
+export async function previewFolder(
+  deps: PreviewDeps,
+  actor: Actor,
+  campaignId: string,
+  settings: SftpSettings,
+): Promise<SftpPreview> {
+  const campaign = await campaignInReach(deps.db, actor, 'sftp.configure', campaignId);
+  if (settings.slug === '') throw new KnownError('sftp_slug_needed');
+  filtersOf(settings);
+  const connection = await connectionOf(deps.db, actor.organizationId);
+  if (connection?.host_key == null) throw new KnownError('sftp_not_connected');
+  const folder = below(connection.root, settings.slug);
+  const remote = await deps.connectRemote(await targetOf(deps.secrets, connection));
+  try {
+    const files = await listFolder(remote, folder);
+    return await rehearse(deps, { ...campaign, sftp: settings }, { remote, folder, files });
+  } finally {
+    await remote.close();
+  }
+}
+
+type Campaign = SftpCampaign & { sftp: SftpSettings };
+
+async function rehearse(
+  { db }: PreviewDeps,
+  campaign: Campaign,
+  { remote, folder, files }: { remote: Remote; folder: string; files: readonly RemoteFile[] },
+): Promise<SftpPreview> {
+  const key = { organizationId: campaign.organizationId, campaignId: campaign.id };
+  const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const read = await readCsvs(campaign, remote, folder, sorted);
+  const known = await importedNames(
+    db,
+    key,
+    sorted.map(({ path }) => nameHash(campaign.id, path)),
+  );
+  const verdicts = sorted.map((file) =>
+    verdictOn(campaign, file, { read, imported: known.get(nameHash(campaign.id, file.path)) }),
+  );
+  const counts = { import: 0, wait: 0, duplicate: 0, skipped: 0, failed: 0 };
+  for (const { verdict } of verdicts) counts[verdict] += 1;
+  const shown: SftpPreviewFile[] = [];
+  for (const each of verdicts.slice(0, mostShown)) shown.push(await withAgent(db, campaign, each));
+  return {
+    folder,
+    files: shown,
+    counts,
+    missing: {
+      count: read.missing.count,
+      first: read.missing.rows.slice(0, 100).map(({ csv, line, path }) => ({ csv, line, file_name: path })),
+    },
+    more: sorted.length > mostShown,
+  };
+}
+
+async function readCsvs(
+  campaign: Campaign,
+  remote: Remote,
+  folder: string,
+  files: readonly RemoteFile[],
+): Promise<RowsRead> {
+  const csvs = files.filter(
+    ({ path, sizeBytes }) => kindOfName(path) === 'csv' && sizeBytes <= largestCsvBytes,
+  );
+  const read = [];
+  for (const { path, sizeBytes } of csvs.toSorted(
+    (a, b) => a.modifiedAt.getTime() - b.modifiedAt.getTime(),
+  )) {
+    const pieces: Uint8Array[] = [];
+    for await (const piece of remote.read(below(folder, path), sizeBytes)) pieces.push(piece);
+    read.push({ id: path, path, bytes: Buffer.concat(pieces) });
+  }
+  const recordings = files.filter(({ path }) => ['recording', 'unknown'].includes(kindOfName(path)));
+  return readRows(
+    read,
+    recordings.map(({ path }) => path),
+    campaign.settings,
+  );
+}
+
+type Rehearsed = { file: RemoteFile; row: SftpRow | null } & Pick<
+  SftpPreviewFile,
+  'kind' | 'verdict' | 'reason' | 'notes'
+>;
+
+function verdictOn(
+  campaign: Campaign,
+  file: RemoteFile,
+  { read, imported }: { read: RowsRead; imported: Imported | undefined },
+): Rehearsed {
+  const named = kindOfName(file.path);
+  const kind = named === 'unknown' ? 'recording' : named;
+  const row = read.rows.get(file.path) ?? null;
+  const { verdict, error } = judge({
+    file: { ...file, kind, anyway: false },
+    filters: filtersOf(campaign.sftp),
+    archived: campaign.archived,
+    campaign: campaign.name,
+    imported,
+    row,
+    csvProblem: read.problems.get(file.path) ?? null,
+  });
+  const notes = kind === 'csv' ? (read.notes.get(file.path) ?? []) : (row?.notes ?? []);
+  const base = { file, row, kind, notes: [...notes] };
+  if (verdict.become !== 'import') return { ...base, verdict: verdict.become, reason: reasonOf(error) };
+  const isWaiting = kind === 'recording' && campaign.sftp.csv === 'required' && !verdict.hasRow;
+  if (!isWaiting) return { ...base, verdict: 'import', reason: null };
+  return { ...base, verdict: 'wait', reason: reasonOf(new KnownError('sftp_no_row')) };
+}
+
+function reasonOf(error: KnownError | null): SftpPreviewFile['reason'] {
+  if (error === null) return null;
+  const { code, message, advice } = failureOf(error);
+  return { code, message, advice };
+}
+
+async function withAgent(db: Db, campaign: Campaign, rehearsed: Rehearsed): Promise<SftpPreviewFile> {
+  const { file, row, ...said } = rehearsed;
+  const about = {
+    path: file.path,
+    size_bytes: file.sizeBytes,
+    modified_at: file.modifiedAt.toISOString(),
+    row: row === null ? null : { csv: row.csv, line: row.line },
+    ...said,
+  };
+  if (said.kind !== 'recording') return { ...about, agent: null, agent_match: '', call_date: null };
+  const found = await recogniseAgent(db, {
+    organizationId: campaign.organizationId,
+    settings: campaign.settings,
+    fields: row?.fields ?? {},
+    path: file.path,
+  });
+  const agent = found.agent === null ? null : { id: found.agent.id, name: found.agent.name };
+  const callDate = found.fields.call_date ?? null;
+  return { ...about, agent, agent_match: agentMatchSentence(found.match), call_date: callDate };
+}

@@ -1,0 +1,15 @@
+import type { Deps } from '#server/deps.ts';
+import { receiveDeps } from '#server/uploads/receive-deps.ts';
+import type { SweepDeps } from './sweep.ts';
+
+/** The sweeper's own view of the house. */
+export function sweepDeps(deps: Deps): SweepDeps {
+  const { sftpSettleSeconds, sftpSweepSeconds } = deps.config;
+  return {
+    ...deps,
+    receive: receiveDeps(deps),
+    connect: deps.connectRemote,
+    settleMs: sftpSettleSeconds * 1_000,
+    sweepEveryMs: sftpSweepSeconds * 1_000,
+  };
+}

@@ -1,0 +1,225 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import ssh2 from 'ssh2';
+import { fingerprintOf } from '#server/sftp/connect.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+import { until } from './until.ts';
+
+/** A real SFTP server on loopback, over a folder of its own. */
+export type SftpServer = {
+  readonly port: number;
+  readonly username: string;
+  /** What a draft of a connection says of signing in. */
+  readonly signIn:
+    | { sign_in: 'private_key'; private_key: string }
+    | { sign_in: 'password'; password: string };
+  readonly hostKey: string;
+  /** Where the files are, for the test's own hands. */
+  readonly folder: string;
+  /** The same folder as the server names it. */
+  readonly root: string;
+  /** Ends the server and starts it again on the same port, with another key if asked. */
+  restart(given?: { newKey?: boolean }): Promise<void>;
+  /** Ends the server, and every connection with it. */
+  stop(): Promise<void>;
+  remove(): Promise<void>;
+};
+
+/** OpenSSH, run by the user of the tests. */
+export async function startOpenSsh(): Promise<SftpServer> {
+  const home = await temporaryFolder();
+  const folder = join(home.path, 'recordings');
+  await mkdir(folder, { mode: 0o755 });
+  if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true, mode: 0o755 });
+  const port = await freePort();
+  const { username } = userInfo();
+  const client = ssh2.utils.generateKeyPairSync('ed25519');
+  const files = {
+    config: join(home.path, 'sshd_config'),
+    key: join(home.path, 'host_key'),
+    keys: join(home.path, 'keys'),
+  };
+  await writeFile(files.keys, `${client.public}\n`, { mode: 0o600 });
+  await writeFile(
+    files.config,
+    [
+      `Port ${port}`,
+      'ListenAddress 127.0.0.1',
+      `HostKey ${files.key}`,
+      `AuthorizedKeysFile ${files.keys}`,
+      'StrictModes no',
+      'UsePAM no',
+      'PasswordAuthentication no',
+      'KbdInteractiveAuthentication no',
+      'PermitRootLogin prohibit-password',
+      'PidFile none',
+      'MaxStartups 100',
+      'Subsystem sftp internal-sftp',
+      '',
+    ].join('\n'),
+  );
+  let hostKey = await newHostKey(files.key);
+  const run = () => started('/usr/sbin/sshd', ['-D', '-e', '-f', files.config], port);
+  let server = await run();
+  const stop = async () => {
+    await ended(server);
+  };
+  return {
+    port,
+    username,
+    signIn: { sign_in: 'private_key', private_key: client.private },
+    get hostKey() {
+      return hostKey;
+    },
+    folder,
+    root: folder,
+    restart: async ({ newKey = false } = {}) => {
+      await stop();
+      if (newKey) hostKey = await newHostKey(files.key);
+      server = await run();
+    },
+    stop,
+    remove: async () => {
+      await stop();
+      await home.remove();
+    },
+  };
+}
+
+/** ProFTPD with mod_sftp: another implementation, which shows its users nothing but their own folder. */
+export async function startProFtpd(): Promise<SftpServer> {
+  const home = await temporaryFolder();
+  const folder = join(home.path, 'recordings');
+  await mkdir(folder, { mode: 0o755 });
+  const port = await freePort();
+  const { uid, gid, username } = userInfo();
+  const files = {
+    config: join(home.path, 'proftpd.conf'),
+    key: join(home.path, 'host_key'),
+    users: join(home.path, 'users'),
+  };
+  // The SHA-512 crypt of "recordings".
+  await writeFile(
+    files.users,
+    `recorder:${await cryptOf('recordings')}:${uid}:${gid}::${folder}:/bin/false\n`,
+    {
+      mode: 0o600,
+    },
+  );
+  await writeFile(
+    files.config,
+    [
+      'ModulePath /usr/lib/proftpd',
+      'LoadModule mod_sftp.c',
+      'ServerType standalone',
+      'DefaultAddress 127.0.0.1',
+      `Port ${port}`,
+      `User ${username}`,
+      'Group root',
+      'RootLogin on',
+      'RequireValidShell off',
+      'UseReverseDNS off',
+      'WtmpLog off',
+      `PidFile ${join(home.path, 'pid')}`,
+      `ScoreboardFile ${join(home.path, 'scoreboard')}`,
+      `SystemLog ${join(home.path, 'log')}`,
+      `AuthUserFile ${files.users}`,
+      'AuthOrder mod_auth_file.c',
+      'DefaultRoot ~',
+      'AllowOverwrite on',
+      'SFTPEngine on',
+      'SFTPAuthMethods password',
+      `SFTPHostKey ${files.key}`,
+      '<Limit ALL>',
+      '  AllowAll',
+      '</Limit>',
+      '',
+    ].join('\n'),
+  );
+  let hostKey = await newHostKey(files.key);
+  const run = () => started('/usr/sbin/proftpd', ['-n', '-q', '-c', files.config], port);
+  let server = await run();
+  const stop = async () => {
+    await ended(server);
+  };
+  return {
+    port,
+    username: 'recorder',
+    signIn: { sign_in: 'password', password: 'recordings' },
+    get hostKey() {
+      return hostKey;
+    },
+    folder,
+    root: '/',
+    restart: async ({ newKey = false } = {}) => {
+      await stop();
+      if (newKey) hostKey = await newHostKey(files.key);
+      server = await run();
+    },
+    stop,
+    remove: async () => {
+      await stop();
+      await home.remove();
+    },
+  };
+}
+
+async function newHostKey(path: string): Promise<string> {
+  const pair = ssh2.utils.generateKeyPairSync('ed25519');
+  await writeFile(path, pair.private, { mode: 0o600 });
+  const parsed = ssh2.utils.parseKey(pair.public);
+  if (parsed instanceof Error) throw parsed;
+  return fingerprintOf((Array.isArray(parsed) ? parsed[0]! : parsed).getPublicSSH());
+}
+
+async function cryptOf(password: string): Promise<string> {
+  const child = spawn('openssl', ['passwd', '-6', password], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  for await (const piece of child.stdout) text += String(piece);
+  return text.trim();
+}
+
+/** Starts a server and waits until it listens. A process group of its own, so that its sessions end with it. */
+async function started(program: string, args: readonly string[], port: number): Promise<ChildProcess> {
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  const said: string[] = [];
+  child.stderr?.on('data', (piece: Buffer) => said.push(String(piece)));
+  await until(
+    async () => {
+      if (child.exitCode !== null) throw new Error(`${program} ended: ${said.join('')}`);
+      return await listens(port);
+    },
+    { timeoutMs: 20_000 },
+  );
+  return child;
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.pid === undefined) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  process.kill(-child.pid, 'SIGKILL');
+  await gone;
+}
+
+async function listens(port: number): Promise<boolean> {
+  const { connect } = await import('node:net');
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
