@@ -6,10 +6,9 @@ import { call } from '../api.ts';
 import { keyOf } from '../queries.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
 import { Button } from '../ui/button.tsx';
+import { Chip } from '../ui/chip.tsx';
 import { classNames } from '../ui/class-names.ts';
-import { formatCount } from '../ui/format.ts';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
-import { toneDot } from '../ui/tones.ts';
 import { JobItem } from './job-item.tsx';
 
 const itemsAPage = 100;
@@ -87,32 +86,12 @@ function StateChips({ job, state }: { job: BulkJobShown; state: BulkItemState | 
           key={name}
           label={bulkItemStates[name].label}
           count={job.counts[name]}
-          dot={toneDot[bulkItemStates[name].colour]}
+          colour={bulkItemStates[name].colour}
           pressed={name === state}
           onPress={() => choose(name === state ? undefined : name)}
         />
       ))}
     </div>
-  );
-}
-
-type ChipProps = { label: string; count: number; dot?: string; pressed: boolean; onPress: () => void };
-
-function Chip({ label, count, dot, pressed, onPress }: ChipProps) {
-  return (
-    <button
-      type="button"
-      aria-pressed={pressed}
-      onClick={onPress}
-      className={classNames(
-        'inline-flex h-7 items-center gap-1.5 rounded-full border px-2.5 text-[0.8125rem]',
-        pressed ? 'border-accent bg-accent-soft text-accent-text' : 'border-rim text-soft hover:bg-hover',
-      )}
-    >
-      {dot === undefined ? null : <span aria-hidden className={classNames('size-1.5 rounded-full', dot)} />}
-      {label}
-      <span className="font-medium tabular-nums">{formatCount(count)}</span>
-    </button>
   );
 }
 
