@@ -12,6 +12,7 @@ import { hasEnded } from '#shared/statuses.ts';
 import { call } from '../api.ts';
 import { keyOf, queryOf } from '../queries.ts';
 import { type CallPage, mergeFirstPage, patchDetail, patchPages, replaceRow } from './patches.ts';
+import { refreshSftp } from './refresh-sftp.ts';
 
 type List = InfiniteData<CallPage, string | null>;
 
@@ -50,6 +51,18 @@ async function forgetCall(client: QueryClient, id: string): Promise<void> {
 
 /** Fetches what the events of the last moment may have changed, and only where somebody looks at it. */
 export async function refreshAfter(client: QueryClient, events: readonly LiveEvent[]): Promise<void> {
+  const others = events.filter((event) => event.kind !== 'sftp_changed');
+  await Promise.all([
+    refreshSftp(
+      client,
+      events.filter((event) => event.kind === 'sftp_changed'),
+    ),
+    others.length === 0 ? undefined : refreshCalls(client, others),
+  ]);
+}
+
+/** What calls and jobs may have changed. An SFTP batch changes none of it before it makes a call, which is told too. */
+async function refreshCalls(client: QueryClient, events: readonly LiveEvent[]): Promise<void> {
   const changed = events.filter((event) => event.kind === 'call_changed');
   const jobs = new Set(
     events.flatMap((event) => (event.kind === 'bulk_job_changed' ? [event.bulk_job_id] : [])),
