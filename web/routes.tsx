@@ -9,6 +9,7 @@ import { sessionRoutes } from './session-routes.ts';
 import { NotFoundPage } from './shell/whole-page.tsx';
 import { readItemState } from './shown/bulk-item-state.ts';
 import { readPeriod } from './shown/period.ts';
+import { readBatchStatus, readFileStatus } from './shown/sftp-search.ts';
 import { PageSkeleton } from './ui/page-skeleton.tsx';
 
 const dashboard = createRoute({
@@ -68,6 +69,30 @@ const checks = createRoute({
   getParentRoute: () => inside,
   path: '/campaigns/$campaignId/checks',
   component: page(async () => (await import('./checks/checks-page.tsx')).ChecksPage, 'campaigns.view'),
+});
+
+const sftpBatches = createRoute({
+  getParentRoute: () => inside,
+  path: '/campaigns/$campaignId/sftp',
+  validateSearch: readBatchStatus,
+  component: page(async () => (await import('./sftp/batches-page.tsx')).BatchesPage, 'sftp.view'),
+});
+
+const sftpReconciliation = createRoute({
+  getParentRoute: () => inside,
+  path: '/campaigns/$campaignId/sftp/reconciliation',
+  validateSearch: readPeriod,
+  component: page(
+    async () => (await import('./sftp/reconciliation-page.tsx')).ReconciliationPage,
+    'sftp.view',
+  ),
+});
+
+const oneSftpBatch = createRoute({
+  getParentRoute: () => inside,
+  path: '/campaigns/$campaignId/sftp/$batchId',
+  validateSearch: readFileStatus,
+  component: page(async () => (await import('./sftp/batch-page.tsx')).BatchPage, 'sftp.view'),
 });
 
 const oneCheck = createRoute({
@@ -165,6 +190,11 @@ const campaignMembers = campaignSection(
   page(async () => (await import('./settings/members-page.tsx')).MembersPage, 'campaigns.settings'),
 );
 
+const campaignSftp = campaignSection(
+  'sftp',
+  page(async () => (await import('./sftp/settings-page.tsx')).SftpSettingsPage, 'sftp.configure'),
+);
+
 /** The organization's settings: the frame around their sections. */
 const settings = createRoute({
   getParentRoute: () => inside,
@@ -226,6 +256,12 @@ const apiAccess = createRoute({
   ),
 });
 
+const sftpConnection = createRoute({
+  getParentRoute: () => settings,
+  path: 'sftp',
+  component: page(async () => (await import('./sftp/connection-page.tsx')).ConnectionPage, 'sftp.configure'),
+});
+
 const account = createRoute({
   getParentRoute: () => settings,
   path: 'account',
@@ -257,6 +293,9 @@ const tree = root.addChildren([
     oneCampaign,
     checks,
     oneCheck,
+    sftpBatches,
+    sftpReconciliation,
+    oneSftpBatch,
     agents,
     oneAgent,
     jobs,
@@ -268,9 +307,20 @@ const tree = root.addChildren([
       campaignCategories,
       campaignAgents,
       campaignMembers,
+      campaignSftp,
       campaignApi,
     ]),
-    settings.addChildren([organization, account, people, apiAccess, usage, retention, health, audit]),
+    settings.addChildren([
+      organization,
+      account,
+      people,
+      sftpConnection,
+      apiAccess,
+      usage,
+      retention,
+      health,
+      audit,
+    ]),
     elsewhere,
   ]),
 ]);

@@ -5,6 +5,7 @@ import {
   ChartColumn,
   CircleUser,
   Flag,
+  FolderInput,
   HeartPulse,
   KeyRound,
   type LucideIcon,
@@ -30,6 +31,7 @@ export const organizationSections = [
   { to: '/settings/organization', label: 'Organization', icon: Building2, needs: 'calls.view' },
   { to: '/settings/account', label: 'Your account', icon: CircleUser, needs: 'calls.view' },
   { to: '/settings/people', label: 'People', icon: Users, needs: 'people.invite' },
+  { to: '/settings/sftp', label: 'SFTP', icon: FolderInput, needs: 'sftp.configure' },
   { to: '/settings/api', label: 'API access', icon: KeyRound, needs: 'api_keys.manage' },
   { to: '/settings/usage', label: 'Usage', icon: ChartColumn, needs: 'organization.manage' },
   { to: '/settings/retention', label: 'Retention', icon: CalendarClock, needs: 'organization.manage' },
@@ -74,6 +76,12 @@ export const campaignSections = [
     label: 'Members',
     icon: UserCheck,
     needs: 'campaigns.settings',
+  },
+  {
+    to: '/campaigns/$campaignId/settings/sftp',
+    label: 'SFTP',
+    icon: FolderInput,
+    needs: 'sftp.configure',
   },
   { to: '/campaigns/$campaignId/settings/api', label: 'API', icon: KeyRound, needs: 'api_keys.manage' },
 ] as const satisfies readonly Section<string>[];

@@ -1,0 +1,99 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { CalendarCheck, Download } from 'lucide-react';
+import { dayOf } from '#shared/period.ts';
+import type { SftpReconciliation } from '#shared/sftp-batches.ts';
+import { exportSftpReconciliation, readSftpReconciliation, readSftpStatus } from '#shared/sftp-endpoints.ts';
+import { addressOf } from '../address.ts';
+import { queryOf } from '../queries.ts';
+import { periodQuery } from '../shown/period.ts';
+import { PeriodPicker } from '../shown/period-picker.tsx';
+import { ProblemState } from '../shown/problem-state.tsx';
+import { buttonClass } from '../ui/button-class.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Figure } from '../ui/figure.tsx';
+import { formatCount } from '../ui/format.ts';
+import { Notice } from '../ui/notice.tsx';
+import { PageSkeleton } from '../ui/page-skeleton.tsx';
+import { useNow } from '../ui/use-now.ts';
+import { ReconciliationTable } from './reconciliation-table.tsx';
+import { SftpFrame } from './sftp-frame.tsx';
+import { silence } from './silence.ts';
+
+const from = '/inside/campaigns/$campaignId/sftp/reconciliation';
+
+/** Whether everything that should have come by SFTP is here: day by day, with every file as a CSV. */
+export function ReconciliationPage() {
+  const { campaignId } = useParams({ from });
+  const period = useSearch({ from });
+  const navigate = useNavigate({ from: '/campaigns/$campaignId/sftp/reconciliation' });
+  const request = { params: { id: campaignId }, query: periodQuery(period) };
+  const { data, error, isPending, isFetching, refetch } = useQuery({
+    ...queryOf(readSftpReconciliation, request),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <SftpFrame campaignId={campaignId}>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <PeriodPicker
+          period={period}
+          onChange={(chosen) => void navigate({ search: chosen, replace: true })}
+        />
+        <a
+          href={addressOf(exportSftpReconciliation, request.params, request.query)}
+          download
+          className={buttonClass()}
+        >
+          <Download aria-hidden />
+          Every file as CSV
+        </a>
+      </div>
+      {isPending ? <PageSkeleton /> : null}
+      {error !== null && data === undefined ? (
+        <ProblemState error={error} onRetry={() => void refetch()} retrying={isFetching} />
+      ) : null}
+      {data === undefined ? null : <Shown campaignId={campaignId} reconciliation={data} />}
+    </SftpFrame>
+  );
+}
+
+type ShownProps = { campaignId: string; reconciliation: SftpReconciliation };
+
+function Shown({ campaignId, reconciliation }: ShownProps) {
+  const { total, days } = reconciliation;
+  return (
+    <>
+      <Silence campaignId={campaignId} reconciliation={reconciliation} />
+      <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3 sm:gap-4 xl:grid-cols-6">
+        <Figure label="Expected" value={formatCount(total.seen + total.missing)} />
+        <Figure label="Imported" value={formatCount(total.completed)} />
+        <Figure label="Duplicate" value={formatCount(total.duplicate)} />
+        <Figure label="Skipped" value={formatCount(total.skipped)} />
+        <Figure label="Failed" value={formatCount(total.failed)} />
+        <Figure label="Missing" value={formatCount(total.missing)} />
+      </dl>
+      {days.length === 0 ? (
+        <EmptyState icon={<CalendarCheck aria-hidden />} title="Nothing came by SFTP in these days" />
+      ) : (
+        <ReconciliationTable campaignId={campaignId} reconciliation={reconciliation} />
+      )}
+      <p className="max-w-prose text-[0.8125rem] text-faint">
+        Expected are the recordings that lay in the folder and those that a CSV names. A day is that on which
+        a file was seen first, in UTC.
+      </p>
+    </>
+  );
+}
+
+function Silence({ campaignId, reconciliation }: ShownProps) {
+  const today = dayOf(useNow());
+  const { data } = useQuery(queryOf(readSftpStatus, { params: { id: campaignId } }));
+  const words = data?.enabled === true ? silence(reconciliation, reconciliation.days, today) : null;
+  if (words === null) return null;
+  return (
+    <Notice tone="amber" title={`${words}.`}>
+      The sweeps themselves {data?.health.trouble === null ? 'go well' : 'have trouble'}. Ask whoever runs the
+      recorder whether it still puts its files into {data?.folder ?? 'the folder'}.
+    </Notice>
+  );
+}

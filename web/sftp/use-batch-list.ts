@@ -1,0 +1,27 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { listSftpBatches } from '#shared/sftp-endpoints.ts';
+import type { SftpBatchStatus } from '#shared/sftp-statuses.ts';
+import { call } from '../api.ts';
+import { keyOf } from '../queries.ts';
+
+const batchesAPage = 20;
+
+/** The batches of a campaign, newest first, of all statuses or of one. */
+export function useBatchList(campaignId: string, status: SftpBatchStatus | undefined) {
+  const query = {
+    limit: batchesAPage,
+    campaign_id: campaignId,
+    ...(status === undefined ? {} : { status }),
+  };
+  return useInfiniteQuery({
+    queryKey: keyOf(listSftpBatches, { query }),
+    queryFn: ({ pageParam, signal }) =>
+      call(listSftpBatches, {
+        query: { ...query, ...(pageParam === null ? {} : { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+    placeholderData: keepPreviousData,
+  });
+}
