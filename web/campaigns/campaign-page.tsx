@@ -17,6 +17,7 @@ import { PageHeader } from '../ui/page-header.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { CampaignCourse } from './campaign-course.tsx';
 import { ChecksCard } from './checks-card.tsx';
+import { SftpCard } from './sftp-card.tsx';
 import { VerdictMatrix } from './verdict-matrix.tsx';
 import { WaitingToStart } from './waiting-to-start.tsx';
 
@@ -61,6 +62,7 @@ function Loaded({ campaign }: { campaign: CampaignDetail }) {
         {campaign.description === '' ? null : <p className="max-w-prose text-soft">{campaign.description}</p>}
         <WaitingToStart campaign={campaign} />
         <OpenJobs campaignId={campaign.id} />
+        <SftpCard campaignId={campaign.id} />
         {campaign.calls.total === 0 ? null : <CampaignCourse campaign={campaign} />}
         <RecentCalls campaignId={campaign.id} mayUpload={mayUpload} />
         <VerdictMatrix campaignId={campaign.id} />

@@ -6,6 +6,7 @@ import { PeriodFiguresOf } from '../shown/period-figures-of.tsx';
 import { ScoreTrend } from '../shown/score-trend.tsx';
 import { NeedsYou } from './needs-you.tsx';
 import { RecentCalls } from './recent-calls.tsx';
+import { SftpNeeds } from './sftp-needs.tsx';
 import { ToLookAt } from './to-look-at.tsx';
 
 type Props = { dashboard: Dashboard; period: ChosenPeriod };
@@ -15,6 +16,7 @@ export function WholeDashboard({ dashboard, period }: Props) {
   return (
     <>
       <NeedsYou dashboard={dashboard} />
+      <SftpNeeds />
       <OpenJobs />
       <PeriodFiguresOf period={period}>
         {(figures) => (
