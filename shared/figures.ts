@@ -56,6 +56,23 @@ export const readFigures = endpoint({
   reply: PeriodFigures,
 });
 
+/** How a campaign's calls scored in each of the six weeks up to today, oldest first; null where nothing is scored. */
+export const CampaignWeeks = z.object({
+  campaign_id: idOf('campaign'),
+  scores: z.array(z.number().nullable()).length(6),
+});
+export type CampaignWeeks = z.infer<typeof CampaignWeeks>;
+
+export const readCampaignWeeks = endpoint({
+  method: 'GET',
+  path: '/api/v1/figures/campaign-weeks',
+  access: 'campaigns.view',
+  internal: true,
+  summary:
+    'Average scores of the last six weeks of each campaign within one’s reach, those without any left out',
+  reply: z.object({ rows: z.array(CampaignWeeks) }),
+});
+
 /** A campaign or an agent with how the calls of a period did, beside the period before. */
 export const GroupFigures = z.object({
   id: z.string(),

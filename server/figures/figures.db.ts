@@ -40,6 +40,28 @@ export async function countsByDay(
   return rows;
 }
 
+/** The scores of a campaign's calls in reach by day. */
+export type CampaignScores = {
+  readonly day: string;
+  readonly campaignId: string;
+  readonly scored: number;
+  readonly scoreSum: number;
+};
+
+/** What the calls in reach scored by campaign and day, of the days that have scores. */
+export async function scoresByCampaign(db: Db, actor: Actor, period: Period): Promise<CampaignScores[]> {
+  const { rows } = await sql<CampaignScores>`
+    select day, campaign_id as "campaignId", scored, score_sum as "scoreSum" from (
+      select calls.day, calls.campaign_id, ${summedFigures}
+      from ${figuresOf(actor.organizationId, dayGrain(actor))} as calls
+      where ${callsInReach(actor, 'calls.view')} and ${within(period)}
+      group by calls.day, calls.campaign_id
+    ) as scores where scored > 0
+    order by campaign_id
+  `.execute(db);
+  return rows;
+}
+
 /** The scores of other agents' calls by day and agent, in the campaigns that an agent works in. */
 export type PeerScores = {
   readonly day: string;

@@ -1,9 +1,9 @@
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
-import { fewestPeers, type Peers, type PeriodFigures } from '#shared/figures.ts';
+import { type CampaignWeeks, fewestPeers, type Peers, type PeriodFigures } from '#shared/figures.ts';
 import { dayOf, type Period, type PeriodQuery, periodBefore, periodOf, slicesOf } from '#shared/period.ts';
 import { type Actor, reachOf } from '#shared/permissions.ts';
-import { countsByDay, scoresOfPeers } from './figures.db.ts';
+import { countsByDay, scoresByCampaign, scoresOfPeers } from './figures.db.ts';
 import { averageOf, daysWithin, figuresOf, weeksUpTo } from './sums.ts';
 
 type Deps = { readonly db: Db; readonly clock: Clock };
@@ -38,6 +38,17 @@ export async function readFiguresOf(deps: Deps, actor: Actor, asked: Asked): Pro
     })),
     peers,
   };
+}
+
+/** How the calls of each campaign within reach scored in the six weeks up to today; campaigns without scores are left out. */
+export async function readCampaignWeeksOf(deps: Deps, actor: Actor): Promise<CampaignWeeks[]> {
+  const weeks = weeksUpTo(dayOf(nowOf(deps.clock)));
+  const scores = await scoresByCampaign(deps.db, actor, spanOf(weeks));
+  const byCampaign = Map.groupBy(scores, ({ campaignId }) => campaignId);
+  return [...byCampaign].map(([campaignId, days]) => ({
+    campaign_id: campaignId,
+    scores: weeks.map((week) => averageOf(days, week)),
+  }));
 }
 
 /** What peers scored in each slice; nothing of it for the agent itself where they are too few to be nobody in particular. */

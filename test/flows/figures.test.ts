@@ -3,6 +3,7 @@ import { figureHandlers } from '#server/http/handlers/figures.ts';
 import {
   type Figures,
   type PeriodFigures,
+  readCampaignWeeks,
   readFigures,
   readToLookAt,
   type ToLookAt,
@@ -240,5 +241,25 @@ describe('What to look at', () => {
     const { ana, somebody } = await twoCampaigns();
     const visitor = await signedIn(app, deps, await somebody('agent', { agentId: ana }));
     expect(await visitor.ask(readToLookAt)).toMatchObject({ status: 403, body: { code: 'not_allowed' } });
+  });
+});
+
+describe('The last six weeks of each campaign', () => {
+  test('are the averages of the scored calls in reach; campaigns without scores are left out', async () => {
+    const { organizationId, first, second, somebody } = await twoCampaigns();
+    await aCall(db, organizationId, await aCampaign(db, organizationId), { status: 'failed' });
+    const old = { status: 'completed', score: 100 } as const;
+    await aCall(db, organizationId, first, { ...old, created_at: daysAgo(41) });
+    await aCall(db, organizationId, first, { ...old, created_at: daysAgo(42) });
+    const weeks = { campaign_id: first, scores: [100, null, null, null, 91, 140 / 3] };
+    const others = { campaign_id: second, scores: [null, null, null, null, null, 40] };
+    const seen = async (person: Person) => {
+      const { body } = await (await signedIn(app, deps, person)).ask(readCampaignWeeks);
+      return (body as { rows: { campaign_id: string }[] }).rows;
+    };
+    const byId = (rows: readonly { campaign_id: string }[]) =>
+      rows.toSorted((one, other) => (one.campaign_id < other.campaign_id ? -1 : 1));
+    expect(byId(await seen(await somebody('owner')))).toEqual(byId([weeks, others]));
+    expect(await seen(await somebody('manager', { campaignIds: [first] }))).toEqual([weeks]);
   });
 });

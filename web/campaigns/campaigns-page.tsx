@@ -1,18 +1,16 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { Megaphone, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { type CampaignSummary, listCampaigns } from '#shared/campaigns.ts';
+import { readCampaignWeeks } from '#shared/figures.ts';
 import { useCan } from '../me.ts';
 import { queryOf } from '../queries.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
-import { Score } from '../shown/score.tsx';
-import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { formatCount, formatCounted } from '../ui/format.ts';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
+import { CampaignCard } from './campaign-card.tsx';
 import { CreateCampaignDialog } from './create-campaign-dialog.tsx';
 
 /** The campaigns one may see, as cards. */
@@ -59,6 +57,7 @@ export function CampaignsPage() {
 }
 
 function Cards({ campaigns, create }: { campaigns: readonly CampaignSummary[]; create: React.ReactNode }) {
+  const weeks = useQuery(queryOf(readCampaignWeeks, {}));
   if (campaigns.length === 0) {
     return (
       <EmptyState icon={<Megaphone aria-hidden />} title="No campaigns yet" action={create}>
@@ -67,44 +66,16 @@ function Cards({ campaigns, create }: { campaigns: readonly CampaignSummary[]; c
     );
   }
   return (
-    <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
+    <ul className="grid grid-cols-1 gap-4 sm:grid-cols-2 xl:grid-cols-3">
       {campaigns.map((campaign) => (
         <li key={campaign.id}>
-          <CampaignCard campaign={campaign} />
+          <CampaignCard
+            campaign={campaign}
+            weeks={weeks.data?.rows.find(({ campaign_id }) => campaign_id === campaign.id)?.scores ?? []}
+          />
         </li>
       ))}
     </ul>
-  );
-}
-
-function CampaignCard({ campaign }: { campaign: CampaignSummary }) {
-  const { calls } = campaign;
-  return (
-    <article className="relative flex h-full flex-col rounded-lg border border-line bg-raised p-4 hover:border-edge/60">
-      <div className="flex items-start gap-3">
-        <h2 className="min-w-0 flex-1 truncate font-semibold">
-          <Link
-            to="/campaigns/$campaignId"
-            params={{ campaignId: campaign.id }}
-            className="outline-none after:absolute after:inset-0 after:rounded-lg focus-visible:after:outline-2 focus-visible:after:outline-offset-2 focus-visible:after:outline-accent"
-          >
-            {campaign.name}
-          </Link>
-        </h2>
-        {campaign.archived ? <Badge label="Archived" colour="slate" /> : null}
-        <Score score={campaign.average_score} empty="Not scored" className="text-base" />
-      </div>
-      <p className="mt-1 line-clamp-2 min-h-10 text-[0.8125rem] text-soft">{campaign.description}</p>
-      <p className="mt-3 flex flex-wrap gap-x-4 gap-y-1 border-t border-line pt-3 text-[0.8125rem] text-soft tabular-nums">
-        <span>{formatCounted(calls.total, 'call')}</span>
-        {calls.running > 0 ? <span>{formatCount(calls.running)} running</span> : null}
-        {calls.flagged > 0 ? (
-          <span className="text-red-ink">{formatCount(calls.flagged)} flagged</span>
-        ) : null}
-        {calls.failed > 0 ? <span className="text-red-ink">{formatCount(calls.failed)} failed</span> : null}
-        <span>{formatCounted(campaign.check_count, 'check')}</span>
-      </p>
-    </article>
   );
 }
 
@@ -113,7 +84,7 @@ function CardsSkeleton() {
     <Loading label="Loading the campaigns">
       <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
         {['one', 'two', 'three'].map((key) => (
-          <Skeleton key={key} className="h-36 rounded-lg" />
+          <Skeleton key={key} className="h-48 rounded-lg" />
         ))}
       </div>
     </Loading>

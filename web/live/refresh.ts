@@ -7,7 +7,7 @@ import { readCampaignAgents, readMatrix } from '#shared/campaign-page.ts';
 import { listCampaigns, readCampaign } from '#shared/campaigns.ts';
 import { readDashboard } from '#shared/dashboard.ts';
 import type { CallChanged, LiveEvent } from '#shared/events.ts';
-import { readFigures, readToLookAt } from '#shared/figures.ts';
+import { readCampaignWeeks, readFigures, readToLookAt } from '#shared/figures.ts';
 import { hasEnded } from '#shared/statuses.ts';
 import { call } from '../api.ts';
 import { keyOf, queryOf } from '../queries.ts';
@@ -27,6 +27,7 @@ const whatCounts = [
   readLikelyCalls,
   listCampaigns,
   readCampaignAgents,
+  readCampaignWeeks,
   readDashboard,
   readFigures,
   readToLookAt,

@@ -1,5 +1,5 @@
 import { readMatrixOf } from '#server/campaigns/matrix.ts';
-import { readFiguresOf } from '#server/figures/figures.ts';
+import { readCampaignWeeksOf, readFiguresOf } from '#server/figures/figures.ts';
 import { figuresOfAgentsIn, readToLookAtOf } from '#server/figures/groups.ts';
 import { type Handler, handle } from '#server/http/bind.ts';
 import * as campaignPage from '#shared/campaign-page.ts';
@@ -9,6 +9,10 @@ export const figureHandlers: readonly Handler[] = [
   handle(figures.readFigures, ({ actor, query }, deps) => readFiguresOf(deps, actor, query)),
 
   handle(figures.readToLookAt, ({ actor, query }, deps) => readToLookAtOf(deps, actor, query)),
+
+  handle(figures.readCampaignWeeks, async ({ actor }, deps) => ({
+    rows: await readCampaignWeeksOf(deps, actor),
+  })),
 
   handle(campaignPage.readCampaignAgents, async ({ actor, params, query }, deps) => ({
     rows: await figuresOfAgentsIn(deps, actor, { ...query, campaignId: params.id }),
