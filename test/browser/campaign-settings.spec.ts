@@ -35,10 +35,10 @@ test('A campaign’s settings are set, page by page', async ({ page, house, camp
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('alert')).toContainText('Write the language as en or pt-BR');
   await page.getByLabel('Language').fill('en');
-  await page.getByLabel('Vocabulary, one a line').fill('Larkfield\nTotalView');
+  await page.getByLabel('Vocabulary, one per line').fill('Larkfield\nTotalView');
   await save();
   await expect(page.getByLabel('The agent’s channel')).toHaveValue('1');
-  await expect(page.getByLabel('Vocabulary, one a line')).toHaveValue('Larkfield\nTotalView');
+  await expect(page.getByLabel('Vocabulary, one per line')).toHaveValue('Larkfield\nTotalView');
 
   await sections.getByRole('link', { name: 'Flagging' }).click();
   await page.getByLabel('Threshold').fill('65');
@@ -78,7 +78,7 @@ test('A Manager is assigned and taken out, and the campaign goes into the archiv
   await page.getByRole('button', { name: 'Assign' }).click();
   await expect(members.getByRole('listitem')).toHaveCount(2);
   expect(await barriersOn(page, 'main')).toEqual([]);
-  await page.getByRole('button', { name: /^Take out max/ }).click();
+  await page.getByRole('button', { name: /^Remove max/ }).click();
   await expect(members.getByRole('listitem')).toHaveCount(1);
 
   await page.goto(`/campaigns/${campaignId}/settings/general`);

@@ -20,7 +20,7 @@ test('A check is written, tried on a past call, put in order and switched off', 
   await page.getByLabel('Name').fill('Recording notice');
   await page.getByLabel('Category').fill('Opening');
   await page.getByLabel('Severity').selectOption('Critical');
-  await page.getByLabel('Phrases, one a line').fill('call is recorded\na recorded line');
+  await page.getByLabel('Phrases, one per line').fill('call is recorded\na recorded line');
   await page.getByLabel('Where').selectOption('within the first seconds');
   await expect(
     page.getByText('The agent says “call is recorded” or “a recorded line” in the first 30 seconds.'),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { figureHandlers } from '#server/http/handlers/figures.ts';
 import {
+  type CampaignWeeks,
   type Figures,
   type PeriodFigures,
   readCampaignWeeks,
@@ -244,6 +245,12 @@ describe('What to look at', () => {
   });
 });
 
+async function weeksFor(person: Person): Promise<CampaignWeeks[]> {
+  const visitor = await signedIn(app, deps, person);
+  const { body } = await visitor.ask(readCampaignWeeks);
+  return (body as { rows: CampaignWeeks[] }).rows;
+}
+
 describe('The last six weeks of each campaign', () => {
   test('are the averages of the scored calls in reach; campaigns without scores are left out', async () => {
     const { organizationId, first, second, somebody } = await twoCampaigns();
@@ -253,13 +260,11 @@ describe('The last six weeks of each campaign', () => {
     await aCall(db, organizationId, first, { ...old, created_at: daysAgo(42) });
     const weeks = { campaign_id: first, scores: [100, null, null, null, 91, 140 / 3] };
     const others = { campaign_id: second, scores: [null, null, null, null, null, 40] };
-    const seen = async (person: Person) => {
-      const { body } = await (await signedIn(app, deps, person)).ask(readCampaignWeeks);
-      return (body as { rows: { campaign_id: string }[] }).rows;
-    };
-    const byId = (rows: readonly { campaign_id: string }[]) =>
-      rows.toSorted((one, other) => (one.campaign_id < other.campaign_id ? -1 : 1));
-    expect(byId(await seen(await somebody('owner')))).toEqual(byId([weeks, others]));
-    expect(await seen(await somebody('manager', { campaignIds: [first] }))).toEqual([weeks]);
+    expect(byId(await weeksFor(await somebody('owner')))).toEqual(byId([weeks, others]));
+    expect(await weeksFor(await somebody('manager', { campaignIds: [first] }))).toEqual([weeks]);
   });
 });
+
+function byId(rows: readonly CampaignWeeks[]): CampaignWeeks[] {
+  return rows.toSorted((one, other) => (one.campaign_id < other.campaign_id ? -1 : 1));
+}

@@ -7,12 +7,12 @@ import { ProblemState } from '../shown/problem-state.tsx';
 import { Card } from '../ui/card.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 
-/** An agent's newest calls, and the way to all of them. */
+/** An agent's recent calls, and the way to all of them. */
 export function AgentCalls({ agentId }: { agentId: string }) {
   const { data, error } = useQuery(queryOf(listCalls, { query: { agent_id: agentId, limit: 10 } }));
   return (
     <Card
-      title="Newest calls"
+      title="Recent calls"
       flush
       className="overflow-hidden"
       actions={
@@ -30,7 +30,7 @@ export function AgentCalls({ agentId }: { agentId: string }) {
         <EmptyState title="No calls yet">Calls appear here when they are linked to this agent.</EmptyState>
       ) : null}
       {data === undefined || data.rows.length === 0 ? null : (
-        <CallRows label="Newest calls" calls={data.rows} />
+        <CallRows label="Recent calls" calls={data.rows} showAgent={false} />
       )}
     </Card>
   );

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { ChevronLeft, Flag } from 'lucide-react';
+import { Flag } from 'lucide-react';
 import type { CallDetail } from '#shared/calls.ts';
 import { stageNames, type VersionDetail } from '#shared/versions.ts';
 import { useCan } from '../me.ts';
@@ -7,6 +7,7 @@ import { Score } from '../shown/score.tsx';
 import { SourceBadge, StatusBadge } from '../shown/status-badge.tsx';
 import { formatDuration, formatInstant } from '../ui/format.ts';
 import { useNow } from '../ui/use-now.ts';
+import { BackToCalls } from './back-to-calls.tsx';
 import { CallActions } from './call-actions.tsx';
 import { CallAgent } from './call-agent.tsx';
 import { hasResults, versionSentence } from './standing.ts';
@@ -18,13 +19,7 @@ export function CallHeader({ call, version }: Props) {
   return (
     <header className="flex shrink-0 items-center gap-1 border-b border-line py-2 pr-2 pl-1 sm:gap-3 sm:pr-6 sm:pl-4">
       <title>{`${call.file_name} · TotalView`}</title>
-      <Link
-        to="/calls"
-        aria-label="Back to calls"
-        className="inline-flex size-9 shrink-0 items-center justify-center self-start rounded-md text-soft hover:bg-hover hover:text-ink"
-      >
-        <ChevronLeft aria-hidden className="size-4" />
-      </Link>
+      <BackToCalls />
       <div className="min-w-0 flex-1">
         <div className="flex min-h-6 flex-wrap items-center gap-x-2 gap-y-1 sm:gap-x-2.5">
           <h1 className="min-w-0 truncate text-base font-semibold">{call.file_name}</h1>

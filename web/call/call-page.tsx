@@ -8,7 +8,9 @@ import { createPlayer } from '../shown/player.ts';
 import { PlayerContext } from '../shown/player-context.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
 import { keepKeys } from '../ui/keep-keys.ts';
+import { PageHeader } from '../ui/page-header.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
+import { BackToCalls } from './back-to-calls.tsx';
 import { askedVersion } from './call-address.ts';
 import { CallHeader } from './call-header.tsx';
 import { useVersion } from './use-call.ts';
@@ -20,7 +22,12 @@ export function CallPage() {
   const call = useQuery(queryOf(readCall, { params: { id: callId } }));
   if (call.data !== undefined) return <OpenCall key={callId} call={call.data} />;
   if (call.isError) {
-    return <ProblemState error={call.error} onRetry={() => void call.refetch()} retrying={call.isFetching} />;
+    return (
+      <>
+        <PageHeader title="Call" before={<BackToCalls />} />
+        <ProblemState error={call.error} onRetry={() => void call.refetch()} retrying={call.isFetching} />
+      </>
+    );
   }
   return <PageSkeleton />;
 }

@@ -9,7 +9,7 @@ import {
 } from '#shared/checks.ts';
 import { describeRule } from '#shared/describe-rule.ts';
 
-/** A check as it stands in the form: numbers as they are typed, phrases one a line. */
+/** A check as it stands in the form: numbers as they are typed, phrases one per line. */
 export type Draft = {
   readonly name: string;
   readonly type: CheckType;
@@ -27,7 +27,7 @@ export type Draft = {
   readonly by: PhrasesRule['by'];
   readonly part: PhrasesRule['where']['part'];
   readonly seconds: string;
-  /** What the phrases have to come before, one a line. */
+  /** What the phrases have to come before, one per line. */
   readonly before: string;
 };
 export type DraftField =
@@ -148,9 +148,9 @@ const asked: Record<DraftField, string> = {
   weight: 'Enter a number above 0, at most 1,000.',
   passMark: 'Enter a number from 0 to 100, or leave it empty.',
   prompt: 'Write what Claude is to look for, in at most 5,000 characters.',
-  phrases: 'Enter 1 to 100 phrases of at most 200 characters, one a line.',
+  phrases: 'Enter 1 to 100 phrases of at most 200 characters, one per line.',
   seconds: 'Enter a whole number of seconds from 1 to 36,000.',
-  before: 'Enter 1 to 100 phrases of at most 200 characters, one a line.',
+  before: 'Enter 1 to 100 phrases of at most 200 characters, one per line.',
 };
 
 function fieldAt(path: readonly PropertyKey[]): DraftField {

@@ -79,7 +79,7 @@ export function CheckForm({ campaignId, check, list }: Props) {
           <Link to="/campaigns/$campaignId/checks" params={{ campaignId }} className={buttonClass('quiet')}>
             Cancel
           </Link>
-          <p className="text-[0.8125rem] text-faint">Later runs follow it. Results that are there stay.</p>
+          <p className="text-[0.8125rem] text-faint">Later runs follow it. Earlier results stay.</p>
         </div>
         {asked && read.errors !== null ? (
           <p role="alert" className="text-[0.8125rem] text-red-ink">

@@ -81,7 +81,7 @@ function Summary({ list: { rows, claude_ready } }: { list: CheckList }) {
         {active.length === rows.length
           ? `${rows.length} checks`
           : `${active.length} of ${rows.length} checks are on`}
-        {`, room for ${mostChecks - rows.length} more. Changes count for later runs; results that are there stay as they are.`}
+        {`, room for ${mostChecks - rows.length} more. Changes count for later runs; earlier results stay as they are.`}
       </p>
       {claude === 0 || claude_ready ? null : (
         <p role="note" className="text-amber-ink">

@@ -44,7 +44,7 @@ export function PhrasesFields({ draft, set, errors }: FieldsProps) {
         </Field>
       </div>
       <Field
-        label="Phrases, one a line"
+        label="Phrases, one per line"
         error={errors.phrases}
         hint="Case, punctuation and simple endings do not matter. * stands for one word, ... for up to five."
       >
@@ -79,7 +79,7 @@ export function PhrasesFields({ draft, set, errors }: FieldsProps) {
       </div>
       {draft.part === 'before' ? (
         <Field
-          label="Before any of these is said, one a line"
+          label="Before any of these is said, one per line"
           error={errors.before}
           hint="By anybody. In calls where none of them is said, the check does not apply."
         >

@@ -20,3 +20,9 @@ test('what an act made has no before', () => {
   ]);
   expect(changesIn({ before: null, after: null })).toEqual([]);
 });
+
+test('a role is called as everywhere else', () => {
+  expect(changesIn({ before: { role: 'senior_manager' }, after: { role: 'owner' } })).toEqual([
+    { field: 'role', was: 'Senior Manager', is: 'Owner' },
+  ]);
+});

@@ -66,7 +66,7 @@ function Categories({ campaignId, saved }: { campaignId: string; saved: readonly
       <Card title="Check categories" note={formatCounted(rows.length, 'category', 'categories')}>
         <p className="mb-3 text-[0.8125rem] text-soft">
           Checks of one category stand together, here and on every call, in this order. A new name carries
-          over to the checks; results that are there keep the old one.
+          over to the checks; earlier results keep the old one.
         </p>
         <ul aria-label="Categories" className="flex flex-col gap-2">
           {rows.map((row, index) => (

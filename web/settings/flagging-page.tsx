@@ -33,7 +33,7 @@ export function FlaggingPage() {
         })),
       })}
       changesIn={changesIn}
-      note="Later runs follow it. Flags that are there stay."
+      note="Later runs follow it. Earlier flags stay."
     >
       {(form, set) => (
         <>

@@ -77,11 +77,11 @@ function MemberRow({ member, busy, onRemove }: RowProps) {
         size="small"
         variant="quiet"
         busy={busy}
-        aria-label={`Take out ${member.name}`}
+        aria-label={`Remove ${member.name}`}
         onClick={onRemove}
       >
         <UserMinus aria-hidden />
-        Take out
+        Remove
       </Button>
     </li>
   );

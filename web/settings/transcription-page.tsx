@@ -165,7 +165,7 @@ function Words({ form, set }: Omit<FieldsProps, 'providers'>) {
             />
           )}
         </Field>
-        <Field label="Vocabulary, one a line" hint="Names and terms that are hard to hear right.">
+        <Field label="Vocabulary, one per line" hint="Names and terms that are hard to hear right.">
           {(tied) => (
             <TextArea
               {...tied}

@@ -51,7 +51,7 @@ function Shown({ usage }: { usage: Usage }) {
       <dl className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
         <Figure label="Calls received" value={formatCount(total.calls)} />
         <Figure label="Minutes of audio" value={minutes(total)} />
-        <Figure label="Bytes received" value={formatBytes(total.received_bytes)} />
+        <Figure label="Data received" value={formatBytes(total.received_bytes)} />
         <Figure label="Stored now" value={formatBytes(stored)} note="Recordings and playback copies" />
       </dl>
       {total.calls === 0 && stored === 0 ? (

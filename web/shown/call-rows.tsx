@@ -5,10 +5,17 @@ import { useNow } from '../ui/use-now.ts';
 import { Score } from './score.tsx';
 import { StatusBadge } from './status-badge.tsx';
 
-type Props = { label: string; calls: readonly CallSummary[]; showCampaign?: boolean };
+type Props = {
+  label: string;
+  calls: readonly CallSummary[];
+  /** False where all of them are of one campaign. */
+  showCampaign?: boolean;
+  /** False where all of them are of one agent. */
+  showAgent?: boolean;
+};
 
 /** A few calls as a list of links: name, where it belongs, what became of it. */
-export function CallRows({ label, calls, showCampaign = true }: Props) {
+export function CallRows({ label, calls, showCampaign = true, showAgent = true }: Props) {
   const now = useNow();
   return (
     <ul aria-label={label} className="divide-y divide-line border-t border-line">
@@ -22,7 +29,7 @@ export function CallRows({ label, calls, showCampaign = true }: Props) {
             <span className="min-w-0">
               <span className="block truncate font-medium">{call.file_name}</span>
               <span className="block truncate text-[0.8125rem] text-faint">
-                {noteOn(call, showCampaign, now)}
+                {noteOn(call, { showCampaign, showAgent, now })}
               </span>
             </span>
             <span className="flex items-center gap-3">
@@ -38,11 +45,11 @@ export function CallRows({ label, calls, showCampaign = true }: Props) {
   );
 }
 
-function noteOn(call: CallSummary, showCampaign: boolean, now: Date): string {
+type Shown = { showCampaign: boolean; showAgent: boolean; now: Date };
+
+function noteOn(call: CallSummary, { showCampaign, showAgent, now }: Shown): string {
   if (call.status === 'failed' && call.error !== null) return call.error.message;
   const when = formatInstant(call.created_at, now);
-  const who = call.agent?.name;
-  return [showCampaign ? call.campaign.name : null, who ?? null, when]
-    .filter((part) => part !== null)
-    .join(' · ');
+  const who = showAgent ? (call.agent?.name ?? null) : null;
+  return [showCampaign ? call.campaign.name : null, who, when].filter((part) => part !== null).join(' · ');
 }

@@ -73,7 +73,7 @@ function ChangeNote({ name, figures }: { name: Name; figures: PeriodFigures }) {
   const { change: kind, better } = kinds[name];
   const change = changeOf(figures.current[name], figures.before[name], kind);
   const period = formatCounted(daysIn(figures), 'day');
-  if (change === null) return <span>{`Nothing to compare ${period} before`}</span>;
+  if (change === null) return <span>{`Nothing in the ${period} before`}</span>;
   const good = (change.way === 'up') === (better === 'more');
   const tone =
     better === null || change.way === 'same' ? 'text-soft' : good ? 'text-green-ink' : 'text-red-ink';
