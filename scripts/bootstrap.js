@@ -14,6 +14,8 @@ const programs = {
   test: [
     { command: 'ffmpeg', package: 'ffmpeg' },
     { command: 'chromium', package: 'chromium' },
+    { command: 'sshd', package: 'openssh-server' },
+    { command: 'proftpd', package: 'proftpd-core proftpd-mod-crypto' },
   ],
 };
 
@@ -31,7 +33,9 @@ function run(command, args) {
 
 /** @param {string} command */
 function onPath(command) {
-  return (process.env['PATH'] ?? '').split(':').some((folder) => existsSync(join(folder, command)));
+  // Servers lie where only an administrator looks.
+  const folders = [...(process.env['PATH'] ?? '').split(':'), '/usr/sbin'];
+  return folders.some((folder) => existsSync(join(folder, command)));
 }
 
 function checkNode() {
@@ -45,7 +49,9 @@ function checkNode() {
 
 /** @param {keyof typeof programs} what */
 function installPrograms(what) {
-  const missing = programs[what].filter(({ command }) => !onPath(command)).map((program) => program.package);
+  const missing = programs[what]
+    .filter(({ command }) => !onPath(command))
+    .flatMap((program) => program.package.split(' '));
   if (missing.length === 0) return;
   const install = ['install', '-y', '-qq', '--no-install-recommends', ...missing];
   const byHand = `apt-get update && apt-get ${install.filter((word) => word !== '-qq').join(' ')}`;

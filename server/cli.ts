@@ -8,6 +8,7 @@ import { doctorCommand } from './cli/doctor.ts';
 import { peopleCommands } from './cli/people.ts';
 import { secretCommands } from './cli/secrets.ts';
 import { serveCommands } from './cli/serve.ts';
+import { sftpCommands } from './cli/sftp.ts';
 import { configOfProcess } from './config.ts';
 import { type House, openHouse } from './deps.ts';
 import { openLog } from './log.ts';
@@ -26,6 +27,7 @@ const commands: readonly Command[] = [
   ...adminCommands,
   ...peopleCommands,
   ...secretCommands,
+  ...sftpCommands,
   ...callCommands,
   ...apiKeyCommands,
 ];

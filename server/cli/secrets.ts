@@ -1,4 +1,5 @@
 import { resealTwoFactors } from '#server/people/two-factor.ts';
+import { resealConnections } from '#server/sftp/target.ts';
 import type { Command } from './command.ts';
 
 /** Commands about the key of secrets at rest. */
@@ -8,7 +9,10 @@ export const secretCommands: readonly Command[] = [
     about: 'Take a new key into use and seal every secret anew with it',
     run: async ({ house, config }) => {
       const { deps } = await house();
-      const keyId = await deps.secrets.rotate(() => resealTwoFactors(deps));
+      const keyId = await deps.secrets.rotate(async () => {
+        await resealTwoFactors(deps);
+        await resealConnections(deps);
+      });
       const next =
         config.secretKeys === null ? '' : ' Keys after the first in TOTALVIEW_SECRET_KEY can be taken out.';
       return { shown: { key_id: keyId }, text: `Everything is sealed with the key ${keyId}.${next}` };

@@ -151,3 +151,19 @@ export async function nameOfSaver(db: Db, { saved_by: userId }: ConnectionRow): 
   const row = await db.selectFrom('users').select('name').where('id', '=', userId).executeTakeFirst();
   return row?.name ?? null;
 }
+
+/** The connections of all organizations. */
+export async function allConnections(db: Db): Promise<ConnectionRow[]> {
+  return await db.selectFrom('sftp_connections').selectAll().execute();
+}
+
+/** Puts another envelope in the place of one, unless somebody has replaced that meanwhile. */
+export async function replaceSecret(db: Db, connection: ConnectionRow, sealed: string): Promise<void> {
+  await db
+    .updateTable('sftp_connections')
+    .set({ secret: sealed })
+    .where('organization_id', '=', connection.organization_id)
+    .where('id', '=', connection.id)
+    .where('secret', '=', connection.secret)
+    .execute();
+}

@@ -50,16 +50,25 @@ export function remoteOver(client: Client, sftp: SFTPWrapper, { answerMs }: { an
       await writing(ask<void>((done) => sftp.unlink(path, (error) => done(error, undefined))));
       return true;
     },
-    close: () =>
-      new Promise((resolve) => {
-        const timer = setTimeout(() => client.destroy(), 2_000);
-        client.once('close', () => {
-          clearTimeout(timer);
-          resolve();
-        });
-        client.end();
-      }),
+    close: () => closed(client),
   };
+}
+
+const closingMs = 2_000;
+
+/** Says goodbye; a connection that is gone already, or does not answer, is left. */
+function closed(client: Client): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      client.destroy();
+      resolve();
+    }, closingMs);
+    client.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    client.end();
+  });
 }
 
 function asking(client: Client, sftp: SFTPWrapper, answerMs: number): Ask {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { Db } from '#server/db/db.ts';
 import type { Secrets } from '#server/secrets/secrets.ts';
-import type { ConnectionRow } from './connections.db.ts';
+import { allConnections, type ConnectionRow, replaceSecret } from './connections.db.ts';
 import type { RemoteTarget } from './remote.ts';
 
 /** What is sealed of a connection. */
@@ -23,4 +24,13 @@ export async function targetOf(secrets: Secrets, connection: ConnectionRow): Pro
   const how =
     'password' in secret ? secret : { privateKey: secret.privateKey, passphrase: secret.passphrase };
   return { host, port, username, hostKey, secret: how };
+}
+
+/** Seals the secrets of all connections anew with the newest key. Throws secret_unreadable. */
+export async function resealConnections(deps: { db: Db; secrets: Secrets }): Promise<void> {
+  for (const connection of await allConnections(deps.db)) {
+    const place = placeOfSecret(connection.organization_id, connection.id);
+    const sealed = await deps.secrets.reseal(connection.secret, place);
+    if (sealed !== null) await replaceSecret(deps.db, connection, sealed);
+  }
 }

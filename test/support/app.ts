@@ -3,7 +3,6 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterAll } from 'vitest';
 import { buildApp } from '#server/app.ts';
-import type { Probe } from '#server/audio/recording.ts';
 import { insertChecks } from '#server/campaigns/campaigns.db.ts';
 import type { Clock } from '#server/clock.ts';
 import { type Config, readConfig } from '#server/config.ts';
@@ -22,6 +21,9 @@ import { aCampaign, aMember, anOrganization, now } from './builders.ts';
 import { testDatabase } from './database.ts';
 import { type FormPart, multipartForm } from './multipart.ts';
 import { makeTone, makeWav } from './recordings.ts';
+
+export { recordingProbe } from './recording-probe.ts';
+
 import { temporaryFolder } from './temporary-folder.ts';
 import { until } from './until.ts';
 import { type Seen, signedIn, type Visitor } from './visitor.ts';
@@ -137,17 +139,6 @@ async function campaignWith(
 export function aRecording(hz = 440): Buffer {
   return makeWav({ seconds: 0.5, channels: [makeTone({ hz })] });
 }
-
-/** What that recording is recognised as. */
-export const recordingProbe: Probe = {
-  container: 'wav',
-  codec: 'pcm_s16le',
-  sampleRate: 8000,
-  channels: 1,
-  claimedDurationSeconds: 0.5,
-  hasVideo: false,
-  rawFormat: null,
-};
 
 /** A WebVTT transcript in which the agent says these sentences, one each second. */
 export function agentSays(...sentences: readonly string[]): { name: string; bytes: Buffer } {
