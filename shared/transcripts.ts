@@ -37,6 +37,20 @@ export const transcriptProviders = {
   deepgram: 'Deepgram',
   whisper: 'Whisper endpoint',
 } as const;
+/** The forms in which a supplied transcript is understood; the model of one is its form. */
+export const suppliedFormats = {
+  webvtt: 'WebVTT',
+  srt: 'SRT',
+  text: 'Plain text',
+  totalview: 'TotalView',
+  deepgram: 'Deepgram',
+  amazon: 'Amazon Transcribe Call Analytics',
+  amazon_batch: 'Amazon Transcribe',
+  assemblyai: 'AssemblyAI',
+  whisper: 'Whisper',
+} as const;
+export type SuppliedFormat = keyof typeof suppliedFormats;
+
 export type TranscriptProvider = keyof typeof transcriptProviders;
 
 /** A transcript in the normal form: what every provider's answer and every supplied file becomes. */

@@ -3,7 +3,7 @@ import type { FunctionComponent } from 'react';
 import type { Action } from '#shared/permissions.ts';
 import { offlineProblem } from './api.ts';
 import { useCan } from './me.ts';
-import { ForbiddenPage } from './shell/whole-page.tsx';
+import { ForbiddenPage, ForbiddenSection } from './shell/whole-page.tsx';
 
 type PageModule = { default: FunctionComponent };
 
@@ -12,9 +12,22 @@ type PageModule = { default: FunctionComponent };
  * Its `preload` fetches it ahead of time.
  */
 export function page(load: () => Promise<FunctionComponent>, needs?: Action) {
+  return guarded(load, needs, ForbiddenPage);
+}
+
+/** The same for a section inside a page: whoever is not allowed is told below that page's header. */
+export function section(load: () => Promise<FunctionComponent>, needs: Action) {
+  return guarded(load, needs, ForbiddenSection);
+}
+
+function guarded(
+  load: () => Promise<FunctionComponent>,
+  needs: Action | undefined,
+  Forbidden: FunctionComponent,
+) {
   const Page = lazyRouteComponent<PageModule>(async () => ({ default: await loadOrTell(load) }));
   if (needs === undefined) return Page;
-  const Guarded = () => (useCan()(needs) ? <Page /> : <ForbiddenPage />);
+  const Guarded = () => (useCan()(needs) ? <Page /> : <Forbidden />);
   return Object.assign(Guarded, { preload: async () => await Page.preload?.() });
 }
 

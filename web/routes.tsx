@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { readListAddress } from './calls/list-address.ts';
-import { page } from './page.tsx';
+import { page, section } from './page.tsx';
 import { PageError } from './page-error.tsx';
 import { inside, root } from './root-route.tsx';
 import { parseSearch, stringifySearch, textsOf } from './search-text.ts';
@@ -151,12 +151,12 @@ function campaignSection<const Path extends string>(path: Path, component: Retur
 
 const campaignApi = campaignSection(
   'api',
-  page(async () => (await import('./settings/campaign-api-page.tsx')).CampaignApiPage, 'api_keys.manage'),
+  section(async () => (await import('./settings/campaign-api-page.tsx')).CampaignApiPage, 'api_keys.manage'),
 );
 
 const campaignAgents = campaignSection(
   'agent-matching',
-  page(
+  section(
     async () => (await import('./settings/agent-matching-page.tsx')).AgentMatchingPage,
     'campaigns.settings',
   ),
@@ -164,12 +164,12 @@ const campaignAgents = campaignSection(
 
 const campaignGeneral = campaignSection(
   'general',
-  page(async () => (await import('./settings/general-page.tsx')).GeneralPage, 'campaigns.settings'),
+  section(async () => (await import('./settings/general-page.tsx')).GeneralPage, 'campaigns.settings'),
 );
 
 const campaignTranscription = campaignSection(
   'transcription',
-  page(
+  section(
     async () => (await import('./settings/transcription-page.tsx')).TranscriptionPage,
     'campaigns.settings',
   ),
@@ -177,22 +177,22 @@ const campaignTranscription = campaignSection(
 
 const campaignFlagging = campaignSection(
   'flagging',
-  page(async () => (await import('./settings/flagging-page.tsx')).FlaggingPage, 'campaigns.settings'),
+  section(async () => (await import('./settings/flagging-page.tsx')).FlaggingPage, 'campaigns.settings'),
 );
 
 const campaignCategories = campaignSection(
   'categories',
-  page(async () => (await import('./settings/categories-page.tsx')).CategoriesPage, 'campaigns.settings'),
+  section(async () => (await import('./settings/categories-page.tsx')).CategoriesPage, 'campaigns.settings'),
 );
 
 const campaignMembers = campaignSection(
   'members',
-  page(async () => (await import('./settings/members-page.tsx')).MembersPage, 'campaigns.settings'),
+  section(async () => (await import('./settings/members-page.tsx')).MembersPage, 'campaigns.settings'),
 );
 
 const campaignSftp = campaignSection(
   'sftp',
-  page(async () => (await import('./sftp/settings-page.tsx')).SftpSettingsPage, 'sftp.configure'),
+  section(async () => (await import('./sftp/settings-page.tsx')).SftpSettingsPage, 'sftp.configure'),
 );
 
 /** The organization's settings: the frame around their sections. */
@@ -215,13 +215,16 @@ const usage = createRoute({
   getParentRoute: () => settings,
   path: 'usage',
   validateSearch: readPeriod,
-  component: page(async () => (await import('./settings/usage-page.tsx')).UsagePage, 'organization.manage'),
+  component: section(
+    async () => (await import('./settings/usage-page.tsx')).UsagePage,
+    'organization.manage',
+  ),
 });
 
 const retention = createRoute({
   getParentRoute: () => settings,
   path: 'retention',
-  component: page(
+  component: section(
     async () => (await import('./settings/retention-page.tsx')).RetentionPage,
     'organization.manage',
   ),
@@ -230,7 +233,10 @@ const retention = createRoute({
 const health = createRoute({
   getParentRoute: () => settings,
   path: 'health',
-  component: page(async () => (await import('./settings/health-page.tsx')).HealthPage, 'organization.manage'),
+  component: section(
+    async () => (await import('./settings/health-page.tsx')).HealthPage,
+    'organization.manage',
+  ),
 });
 
 const audit = createRoute({
@@ -244,13 +250,13 @@ const audit = createRoute({
     ...textsOf(search, 'from'),
     ...textsOf(search, 'to'),
   }),
-  component: page(async () => (await import('./settings/audit-page.tsx')).AuditPage, 'audit.read'),
+  component: section(async () => (await import('./settings/audit-page.tsx')).AuditPage, 'audit.read'),
 });
 
 const apiAccess = createRoute({
   getParentRoute: () => settings,
   path: 'api',
-  component: page(
+  component: section(
     async () => (await import('./settings/api-access-page.tsx')).ApiAccessPage,
     'api_keys.manage',
   ),
@@ -259,7 +265,10 @@ const apiAccess = createRoute({
 const sftpConnection = createRoute({
   getParentRoute: () => settings,
   path: 'sftp',
-  component: page(async () => (await import('./sftp/connection-page.tsx')).ConnectionPage, 'sftp.configure'),
+  component: section(
+    async () => (await import('./sftp/connection-page.tsx')).ConnectionPage,
+    'sftp.configure',
+  ),
 });
 
 const account = createRoute({
@@ -271,7 +280,7 @@ const account = createRoute({
 const people = createRoute({
   getParentRoute: () => settings,
   path: 'people',
-  component: page(async () => (await import('./people/people-page.tsx')).PeoplePage, 'people.invite'),
+  component: section(async () => (await import('./people/people-page.tsx')).PeoplePage, 'people.invite'),
 });
 
 /** Any other address: told inside the frame, so that the way on is at hand. */

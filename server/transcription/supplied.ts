@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { ChannelRule } from '#shared/campaigns.ts';
 import { KnownError } from '#shared/errors.ts';
-import type { Transcript } from '#shared/transcripts.ts';
+import type { SuppliedFormat, Transcript } from '#shared/transcripts.ts';
 import { decodeText } from './formats/decode-text.ts';
-import { recognise, type TranscriptFormat } from './formats/detect.ts';
+import { recognise } from './formats/detect.ts';
 import { FormatProblem } from './formats/parsed.ts';
 import { clock } from './formats/times.ts';
 import { TIME_TOLERANCE_MS } from './transcript-problems.ts';
@@ -20,7 +20,7 @@ export type SuppliedInput = {
 };
 
 /** Which form a transcript file is in, by its content; throws `transcript_unreadable` when it is none. */
-export function detectFormat(fileName: string, bytes: Uint8Array): TranscriptFormat {
+export function detectFormat(fileName: string, bytes: Uint8Array): SuppliedFormat {
   return orUnreadable(fileName, () => recognise(fileName, decodeText(bytes)).format);
 }
 

@@ -1,7 +1,6 @@
 import { Copy, Pencil } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { CallDetail } from '#shared/calls.ts';
-import { transcriptProviders } from '#shared/transcripts.ts';
 import type { VersionDetail } from '#shared/versions.ts';
 import { useCan } from '../me.ts';
 import { clockOf } from '../shown/clock.ts';
@@ -11,6 +10,7 @@ import { useToast } from '../ui/toast.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { AgentLink } from './call-agent.tsx';
 import { EditDetailsDialog } from './edit-details-dialog.tsx';
+import { originNames } from './transcript-origin.ts';
 
 /** What is known about a call besides its results: metadata, the recording, the transcription. */
 export function DetailsTab({ call, version }: { call: CallDetail; version: VersionDetail }) {
@@ -54,8 +54,8 @@ export function DetailsTab({ call, version }: { call: CallDetail; version: Versi
       <RecordingFacts call={call} />
       {version.transcription === null ? null : (
         <Group title="Transcription">
-          <Fact name="Provider">{providerName(version.transcription.provider)}</Fact>
-          <Fact name="Model">{version.transcription.model}</Fact>
+          <Fact name="Provider">{originNames(version.transcription).provider}</Fact>
+          <Fact name="Model">{originNames(version.transcription).model}</Fact>
           <Fact name="Language">{version.transcription.language}</Fact>
         </Group>
       )}
@@ -153,10 +153,6 @@ function Copied({ text, name }: { text: string; name: string }) {
       <IconButton size="small" label={`Copy the ${name}`} icon={<Copy aria-hidden />} onClick={copy} />
     </span>
   );
-}
-
-function providerName(provider: string): string {
-  return (transcriptProviders as Readonly<Record<string, string>>)[provider] ?? provider;
 }
 
 function capital(text: string | null): string | null {

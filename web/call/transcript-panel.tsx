@@ -1,7 +1,6 @@
 import { Info, TextSearch } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { CallDetail } from '#shared/calls.ts';
-import { transcriptProviders } from '#shared/transcripts.ts';
 import type { VersionDetail } from '#shared/versions.ts';
 import { useCan } from '../me.ts';
 import type { PlaceInCall } from '../shown/place-in-call.ts';
@@ -15,6 +14,7 @@ import type { WordRange } from './evidence-marks.ts';
 import { recordingNotices, transcriptNotices } from './notices.ts';
 import { SearchBox } from './search-box.tsx';
 import { type SoughtWord, TranscriptList } from './transcript-list.tsx';
+import { originNames } from './transcript-origin.ts';
 import type { TranscriptText } from './transcript-text.ts';
 import { TranscriptionDialog } from './transcription-dialog.tsx';
 import { useSearch } from './use-search.ts';
@@ -143,7 +143,8 @@ function TranscriptSkeleton({ label }: { label: string }) {
 
 function originOf(text: TranscriptText | null): string {
   if (text === null) return '';
-  const { provider, model, language } = text.transcript;
-  const name = (transcriptProviders as Readonly<Record<string, string>>)[provider] ?? provider;
-  return [name, model, language].filter((part) => part !== null && part !== '').join(' · ');
+  const { provider, model } = originNames(text.transcript);
+  return [provider, model, text.transcript.language]
+    .filter((part) => part !== null && part !== '')
+    .join(' · ');
 }

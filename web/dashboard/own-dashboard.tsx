@@ -32,7 +32,7 @@ export function OwnDashboard({ dashboard, period, agentId }: Props) {
                       : undefined
                   }
                 />
-                <RecentCalls calls={dashboard.recent_calls} title="Your newest calls" />
+                <RecentCalls calls={dashboard.recent_calls} title="Your recent calls" showAgent={false} />
               </div>
               <WeakChecks agentId={agentId} period={period} />
             </div>

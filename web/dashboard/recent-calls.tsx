@@ -3,10 +3,10 @@ import type { CallSummary } from '#shared/calls.ts';
 import { CallRows } from '../shown/call-rows.tsx';
 import { Card } from '../ui/card.tsx';
 
-type Props = { calls: readonly CallSummary[]; title?: string };
+type Props = { calls: readonly CallSummary[]; title?: string; showAgent?: boolean };
 
 /** The newest calls. */
-export function RecentCalls({ calls, title = 'Recent calls' }: Props) {
+export function RecentCalls({ calls, title = 'Recent calls', showAgent = true }: Props) {
   return (
     <Card
       title={title}
@@ -18,7 +18,7 @@ export function RecentCalls({ calls, title = 'Recent calls' }: Props) {
         </Link>
       }
     >
-      <CallRows label={title} calls={calls} />
+      <CallRows label={title} calls={calls} showAgent={showAgent} />
     </Card>
   );
 }

@@ -39,7 +39,7 @@ export function AuditFilters({ search, onChange }: Props) {
             {...tied}
             light
             type="search"
-            placeholder="Start of a name, or id"
+            placeholder="Start of name or id"
             maxLength={200}
             value={object}
             onChange={({ target }) => setObject(target.value)}

@@ -32,18 +32,25 @@ export function ForbiddenPage() {
   return (
     <>
       <PageHeader title="Not allowed" />
-      <EmptyState
-        icon={<Lock aria-hidden />}
-        title="Your role does not allow this."
-        action={
-          <Link to="/" className={buttonClass('primary')}>
-            Go to the dashboard
-          </Link>
-        }
-      >
-        Ask an Owner or Senior Manager of your organization.
-      </EmptyState>
+      <ForbiddenSection />
     </>
+  );
+}
+
+/** The same for a section of a page, which has its header already. */
+export function ForbiddenSection() {
+  return (
+    <EmptyState
+      icon={<Lock aria-hidden />}
+      title="Your role does not allow this."
+      action={
+        <Link to="/" className={buttonClass('primary')}>
+          Go to the dashboard
+        </Link>
+      }
+    >
+      Ask an Owner or Senior Manager of your organization.
+    </EmptyState>
   );
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SuppliedFormat } from '#shared/transcripts.ts';
 import { readAmazonBatch, readAmazonCallAnalytics } from './amazon-json.ts';
 import { readAssemblyAi } from './assemblyai-json.ts';
 import { readDeepgram } from './deepgram-json.ts';
@@ -11,8 +12,7 @@ import { isWebVtt, parseWebVtt } from './webvtt.ts';
 import { readWhisper } from './whisper-json.ts';
 
 type TextFormat = 'webvtt' | 'srt' | 'text';
-type JsonFormat = 'totalview' | 'deepgram' | 'amazon' | 'amazon_batch' | 'assemblyai' | 'whisper';
-export type TranscriptFormat = TextFormat | JsonFormat;
+type JsonFormat = Exclude<SuppliedFormat, TextFormat>;
 
 const textParsers: Readonly<Record<TextFormat, (text: string) => ParsedTranscript>> = {
   webvtt: parseWebVtt,
@@ -51,7 +51,7 @@ const jsonReaders: Readonly<Record<JsonFormat, JsonReader>> = {
 };
 
 /** A format and the parser bound to the text it was recognised in. */
-export type Recognised = { format: TranscriptFormat; parse: () => ParsedTranscript };
+export type Recognised = { format: SuppliedFormat; parse: () => ParsedTranscript };
 
 /** Which form a text is in, by its content; the name only tells what it was meant to be when it is none of them. */
 export function recognise(fileName: string, text: string): Recognised {
