@@ -51,7 +51,7 @@ export function ReconciliationTable({ campaignId, reconciliation: { days, total 
         </tbody>
         <tfoot className="border-t border-line">
           <tr className="group font-medium">
-            <Td>All days</Td>
+            <Td className="whitespace-nowrap">All days</Td>
             <Figures counts={total} />
             <Td />
           </tr>

@@ -43,7 +43,10 @@ export function SftpFrame({ campaignId, children }: Props) {
           ) : undefined
         }
       />
-      <nav aria-label="SFTP" className="flex gap-1 overflow-x-auto border-b border-line px-3 sm:px-5">
+      <nav
+        aria-label="SFTP"
+        className="flex shrink-0 gap-1 overflow-x-auto border-b border-line px-3 sm:px-5"
+      >
         <Link
           to="/campaigns/$campaignId/sftp"
           params={params}
