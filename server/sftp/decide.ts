@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { nowOf } from '#server/clock.ts';
 import { asJson, type SftpMissing, type SftpRow } from '#server/db/tables.ts';
 import { largestCsvBytes } from '#shared/csv-preview.ts';
@@ -17,9 +18,10 @@ import type { SftpCampaign } from './campaigns.db.ts';
 import { beginAgain, type FileChange, importedNames, moveFiles } from './files.db.ts';
 import { type LookDeps, postpone } from './look-at.ts';
 import { below, nameHash } from './names.ts';
+import { reconsider } from './reconsider.ts';
 import type { Remote } from './remote.ts';
 import { type RowsRead, readRows } from './rows.ts';
-import { filtersOf, type Judged, judge } from './verdict.ts';
+import { filtersOf, type Imported, type Judged, judge } from './verdict.ts';
 
 export type DecideDeps = LookDeps & { readonly settleMs: number };
 type Campaign = SftpCampaign & { sftp: SftpSettings };
@@ -39,6 +41,8 @@ export async function decideBatches(
   folder: string,
 ): Promise<void> {
   const key = { organizationId: campaign.organizationId, campaignId: campaign.id };
+  if (!campaign.archived)
+    await deps.db.transaction().execute((trx) => reconsider(deps, trx, campaign, ['campaign_archived']));
   for (const batch of await batchesToDecide(deps.db, key)) {
     const known = await gather(deps, campaign, batch, { remote, folder }).catch(unlessChanging);
     if (known !== null) await decide(deps, campaign, batch, known);
@@ -64,11 +68,12 @@ async function gather(
     files = await filesOfBatch(deps.db, key.organizationId, batch.id);
   }
   const waiting = files.filter(({ status }) => status === 'detected');
-  const imported = await importedNames(
+  const before = await importedNames(
     deps.db,
     key,
     waiting.map(({ name_hash: hash }) => hash),
   );
+  const imported = await sameBytes(deps, waiting, before, { remote, folder });
   const filters = filtersOf(campaign.sftp);
   const judged = new Map(
     waiting.map((file) => [
@@ -85,6 +90,30 @@ async function gather(
     ]),
   );
   return { files, read, judged };
+}
+
+/**
+ * A file that was written anew with the very same bytes is the one that was imported: those with another time and the
+ * same size are read once to find out.
+ */
+async function sameBytes(
+  deps: DecideDeps,
+  waiting: readonly FileRow[],
+  imported: ReadonlyMap<string, Imported>,
+  { remote, folder }: { remote: Remote; folder: string },
+): Promise<ReadonlyMap<string, Imported>> {
+  const known = new Map(imported);
+  for (const file of waiting) {
+    const before = imported.get(file.name_hash);
+    const isAlike =
+      before?.sizeBytes === file.size_bytes && before.modifiedAt.getTime() !== file.modified_at.getTime();
+    if (!isAlike || file.anyway || !isSettled(deps, file)) continue;
+    const hash = createHash('sha256');
+    for await (const piece of remote.read(below(folder, file.path), file.size_bytes)) hash.update(piece);
+    if (hash.digest('hex') === before.sha256)
+      known.set(file.name_hash, { ...before, modifiedAt: file.modified_at });
+  }
+  return known;
 }
 
 const noRows: RowsRead = {
