@@ -39,7 +39,7 @@ export function AgentTable({ agents }: { agents: readonly AgentSummary[] }) {
                   {agent.archived ? <Badge label="Archived" colour="slate" /> : null}
                 </span>
               </Td>
-              <Td>{agent.code ?? <Nothing />}</Td>
+              <Td className="whitespace-nowrap">{agent.code ?? <Nothing />}</Td>
               <Td>{agent.extension ?? <Nothing />}</Td>
               <Td className="max-w-64 truncate text-soft">
                 {agent.campaigns.map(({ name }) => name).join(', ') || <Nothing />}

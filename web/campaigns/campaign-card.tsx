@@ -30,12 +30,12 @@ export function CampaignCard({ campaign, weeks }: Props) {
         {campaign.archived ? <Badge label="Archived" colour="slate" /> : null}
       </div>
       <p className="mt-1 line-clamp-2 min-h-10 text-[0.8125rem] text-soft">{campaign.description}</p>
-      <dl className="mt-3 flex items-end gap-x-6">
+      <dl className="mt-3 flex items-end gap-x-4 sm:gap-x-6">
         <CardFigure label="Average score">
           <Score score={campaign.average_score} className="font-semibold" />
         </CardFigure>
         <CardFigure label="Completion rate">{formatPercent(completionRate(calls))}</CardFigure>
-        <Sparkline values={weeks} className="mb-1 ml-auto shrink-0" />
+        <Sparkline values={weeks} className="mb-1 ml-auto min-w-0" />
       </dl>
       <p className="mt-3 flex flex-wrap gap-x-4 gap-y-1 border-t border-line pt-3 text-[0.8125rem] text-soft tabular-nums">
         <span>{formatCounted(calls.total, 'call')}</span>
@@ -53,7 +53,7 @@ export function CampaignCard({ campaign, weeks }: Props) {
 function CardFigure({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div>
-      <dt className="text-[0.8125rem] text-soft">{label}</dt>
+      <dt className="text-[0.8125rem] whitespace-nowrap text-soft">{label}</dt>
       <dd className="text-xl leading-7 font-semibold tabular-nums">{children}</dd>
     </div>
   );

@@ -22,6 +22,7 @@ export function DecisionBar({ call, busy, onDecide, onOverride, onOpen, onStep }
     <div
       role="group"
       aria-label="Decision"
+      data-bottom-bar
       className="flex shrink-0 flex-wrap items-center gap-2 border-t border-line bg-raised px-5 py-3"
     >
       <Button variant="primary" disabled={busy || review !== null} onClick={() => onDecide('reviewed')}>

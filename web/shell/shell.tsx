@@ -73,7 +73,7 @@ function Frame() {
           {over === 'palette' ? <Palette onClose={close} /> : null}
           {over === 'keys' ? <KeysDialog onClose={close} /> : null}
         </Suspense>
-        <div className="pointer-events-none fixed right-4 bottom-4 z-30 flex flex-col items-end gap-2">
+        <div className="pointer-events-none fixed right-4 bottom-4 z-30 in-[:has([data-bottom-bar])]:bottom-28 sm:in-[:has([data-bottom-bar])]:bottom-20 flex flex-col items-end gap-2">
           <LiveChip />
           <UploadDock />
         </div>
@@ -89,7 +89,7 @@ function useShellKeys(setOver: (over: Over) => void): void {
   const going = useRef(0);
   const goKeys = pagesFor(user.role, can).map(({ key, label, to }) => ({
     keys: [key],
-    shown: ['g', key],
+    shown: ['G', key.toUpperCase()],
     does: `Go to ${label}`,
     run: () => {
       if (Date.now() - going.current < 1500) void navigate({ to });

@@ -53,7 +53,7 @@ function ToastRegion({ toasts, onGone }: { toasts: readonly Shown[]; onGone: (id
       ref={region}
       popover="manual"
       aria-live="polite"
-      className="fixed inset-auto right-4 bottom-4 m-0 w-[min(22rem,calc(100vw-2rem))] flex-col gap-2 border-0 bg-transparent p-0 open:flex"
+      className="fixed inset-auto right-4 bottom-4 m-0 in-[:has([data-bottom-bar])]:bottom-28 sm:in-[:has([data-bottom-bar])]:bottom-20 w-[min(22rem,calc(100vw-2rem))] flex-col gap-2 border-0 bg-transparent p-0 open:flex"
     >
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} onGone={onGone} />
