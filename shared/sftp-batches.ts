@@ -56,6 +56,10 @@ export const SftpFileShown = z.object({
 });
 export type SftpFileShown = z.infer<typeof SftpFileShown>;
 
+/** A file with the batch it belongs to, where files of several are listed together. */
+export const SftpDayFileShown = SftpFileShown.extend({ batch_id: idOf('sftpBatch') });
+export type SftpDayFileShown = z.infer<typeof SftpDayFileShown>;
+
 /** One day of a campaign: what was there, and what became of it. A day is that on which the file was detected, in UTC. */
 export const SftpDay = z.object({
   day: z.iso.date(),

@@ -17,6 +17,7 @@ import {
 import {
   SftpBatchShown,
   SftpBatchStatusName,
+  SftpDayFileShown,
   SftpFileShown,
   SftpFileStatusName,
   SftpReconciliation,
@@ -210,6 +211,17 @@ export const readSftpReconciliation = endpoint({
   params: byId('campaign'),
   query: PeriodQuery,
   reply: SftpReconciliation,
+});
+
+export const listSftpDayFiles = endpoint({
+  method: 'GET',
+  path: '/api/v1/campaigns/:id/sftp/reconciliation/files',
+  access: 'sftp.view',
+  internal: true,
+  summary: 'The recordings that came by SFTP in some days, by path',
+  params: byId('campaign'),
+  query: PageQuery.extend({ ...PeriodQuery.shape, status: SftpFileStatusName.optional() }),
+  reply: pageOf(SftpDayFileShown),
 });
 
 export const exportSftpReconciliation = endpoint({

@@ -104,17 +104,39 @@ function filesWithAgents(db: Db) {
     .select(['agents.id as agent_id', 'agents.name as agent_name']);
 }
 
+type PathPage = { status: SftpFileStatus | undefined; after: Place | null; limit: number };
+
 /** A page of a batch's files, by path. */
 export async function filesShown(
   db: Db,
   organizationId: string,
   batchId: string,
-  page: { status: SftpFileStatus | undefined; after: Place | null; limit: number },
+  page: PathPage,
 ): Promise<ShownFileRow[]> {
-  const { status, after } = page;
-  return await filesWithAgents(db)
+  return await byPath(filesWithAgents(db), page)
     .where('sftp_files.organization_id', '=', organizationId)
     .where('sftp_files.batch_id', '=', batchId)
+    .execute();
+}
+
+/** A page of the recordings that were detected in some days, by path. */
+export async function filesOfDaysShown(
+  db: Db,
+  key: CampaignKey,
+  { from, to }: { from: string; to: string },
+  page: PathPage,
+): Promise<ShownFileRow[]> {
+  return await byPath(filesWithAgents(db), page)
+    .where('sftp_files.organization_id', '=', key.organizationId)
+    .where('sftp_files.campaign_id', '=', key.campaignId)
+    .where('sftp_files.kind', '=', 'recording')
+    .where('sftp_files.detected_at', '>=', new Date(`${from}T00:00:00Z`))
+    .where('sftp_files.detected_at', '<', new Date(Date.parse(`${to}T00:00:00Z`) + 86_400_000))
+    .execute();
+}
+
+function byPath(files: ReturnType<typeof filesWithAgents>, { status, after, limit }: PathPage) {
+  return files
     .$if(status !== undefined, (query) => query.where('sftp_files.status', '=', status ?? 'failed'))
     .$if(after !== null, (query) =>
       query.where(
@@ -123,8 +145,7 @@ export async function filesShown(
     )
     .orderBy('sftp_files.path')
     .orderBy('sftp_files.id')
-    .limit(page.limit)
-    .execute();
+    .limit(limit);
 }
 
 /** A file that somebody may do this to; undefined when it is not there or out of reach. */

@@ -106,6 +106,23 @@ describe.each(servers)('From %s', (_, server) => {
     expect((await one.batches()).map(({ status }) => status)).toEqual(['completed']);
   });
 
+  test('the files behind a day are listed by path, of one status or of all, a page at a time', async () => {
+    const one = await house.settle(server, { settings: { exclude: ['b*'] } });
+    for (const name of ['c.wav', 'a.wav', 'b.wav']) await put(sales, name);
+    await one.sweepAfterWindow();
+    const list = async (query: Record<string, string>) =>
+      (await good(one.senior.ask(sftp.listSftpDayFiles, { params: { id: one.campaignId }, query }))) as {
+        rows: { path: string; status: string }[];
+        next_cursor: string | null;
+      };
+    const named = ({ rows }: Awaited<ReturnType<typeof list>>) => rows.map(({ path }) => path);
+    const first = await list({ limit: '2' });
+    expect(named(first)).toEqual(['a.wav', 'b.wav']);
+    expect(named(await list({ limit: '2', cursor: first.next_cursor ?? '' }))).toEqual(['c.wav']);
+    expect(named(await list({ status: 'skipped' }))).toEqual(['b.wav']);
+    expect(named(await list({ from: '2020-01-01', to: '2020-01-02' }))).toEqual([]);
+  });
+
   test('a test of the connection tells what is seen', async () => {
     const one = await house.settle(server);
     await put(server.folder, 'sales/a.wav');

@@ -8,6 +8,7 @@ import {
   trustHostKey,
   unmatchedFiles,
 } from '#server/sftp/connection.ts';
+import { listDayFiles } from '#server/sftp/day-files.ts';
 import { previewFolder } from '#server/sftp/preview.ts';
 import { importFileAnyway, retryBatch, retryFile } from '#server/sftp/retry.ts';
 import { readSettings, readStatus, saveSettings, sweepNow } from '#server/sftp/settings.ts';
@@ -45,6 +46,10 @@ const campaigns: readonly Handler[] = [
 
   handle(sftp.readSftpReconciliation, ({ actor, params, query }, deps) =>
     reconcile(deps, actor, params.id, query),
+  ),
+
+  handle(sftp.listSftpDayFiles, ({ actor, params, query }, deps) =>
+    listDayFiles(deps, actor, params.id, query),
   ),
 
   handle(sftp.exportSftpReconciliation, async ({ actor, params, query, http }, deps) => {
