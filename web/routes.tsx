@@ -9,7 +9,7 @@ import { sessionRoutes } from './session-routes.ts';
 import { NotFoundPage } from './shell/whole-page.tsx';
 import { readItemState } from './shown/bulk-item-state.ts';
 import { readPeriod } from './shown/period.ts';
-import { readBatchStatus, readFileStatus } from './shown/sftp-search.ts';
+import { readBatchStatus, readFileStatus, readReconciliation } from './shown/sftp-search.ts';
 import { PageSkeleton } from './ui/page-skeleton.tsx';
 
 const dashboard = createRoute({
@@ -81,7 +81,7 @@ const sftpBatches = createRoute({
 const sftpReconciliation = createRoute({
   getParentRoute: () => inside,
   path: '/campaigns/$campaignId/sftp/reconciliation',
-  validateSearch: readPeriod,
+  validateSearch: readReconciliation,
   component: page(
     async () => (await import('./sftp/reconciliation-page.tsx')).ReconciliationPage,
     'sftp.view',

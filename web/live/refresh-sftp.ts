@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { SftpChanged } from '#shared/events.ts';
 import {
   listSftpBatches,
+  listSftpDayFiles,
   listSftpFiles,
   readSftpBatch,
   readSftpReconciliation,
@@ -18,6 +19,7 @@ export async function refreshSftp(client: QueryClient, events: readonly SftpChan
     client.invalidateQueries({ queryKey: keyOf(listSftpBatches) }),
     client.invalidateQueries({ queryKey: keyOf(readSftpBatch), predicate: isOf(batches) }),
     client.invalidateQueries({ queryKey: keyOf(listSftpFiles), predicate: isOf(batches) }),
+    client.invalidateQueries({ queryKey: keyOf(listSftpDayFiles), predicate: isOf(campaigns) }),
     client.invalidateQueries({ queryKey: keyOf(readSftpStatus), predicate: isOf(campaigns) }),
     client.invalidateQueries({ queryKey: keyOf(readSftpReconciliation), predicate: isOf(campaigns) }),
   ]);

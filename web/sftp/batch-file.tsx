@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { AudioLines, Captions, File, Sheet } from 'lucide-react';
-import type { SftpBatchShown, SftpFileShown } from '#shared/sftp-batches.ts';
+import type { SftpFileShown } from '#shared/sftp-batches.ts';
 import { sftpFileStatuses } from '#shared/sftp-statuses.ts';
 import { useCan } from '../me.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -8,7 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { formatBytes } from '../ui/format.ts';
 import { useFileMove } from './use-batch-moves.ts';
 
-type Props = { file: SftpFileShown; batch: SftpBatchShown };
+type Props = { file: SftpFileShown; campaignId: string; batchId: string };
 
 const kinds = {
   recording: { label: 'Recording', icon: AudioLines },
@@ -24,7 +24,7 @@ const afterwardsWords = {
 } as const;
 
 /** One file: where it is, whose call it became, and why it did not. */
-export function BatchFile({ file, batch }: Props) {
+export function BatchFile({ file, campaignId, batchId }: Props) {
   const { icon: Icon, label } = kinds[file.kind];
   return (
     <li className="grid grid-cols-[1rem_minmax(0,1fr)_auto] items-baseline gap-x-3 px-4 py-2 text-sm">
@@ -48,7 +48,7 @@ export function BatchFile({ file, batch }: Props) {
             <span className="text-soft">{file.failure.advice}</span>
           </span>
         )}
-        <FileActions file={file} batch={batch} />
+        <FileActions file={file} campaignId={campaignId} batchId={batchId} />
       </span>
       <Badge {...sftpFileStatuses[file.status]} live={file.status === 'processing'} />
     </li>
@@ -87,10 +87,10 @@ function Facts({ file: { agent, row_line: line, notes, afterwards } }: Pick<Prop
   return <span className="block text-[0.8125rem] text-soft">{facts.join(' · ')}</span>;
 }
 
-function FileActions({ file, batch }: Props) {
+function FileActions({ file, campaignId, batchId }: Props) {
   const can = useCan();
-  const move = useFileMove(batch.id);
-  if (!can('calls.upload', { campaignId: batch.campaign.id })) return null;
+  const move = useFileMove(batchId);
+  if (!can('calls.upload', { campaignId })) return null;
   if (file.status === 'failed' && file.retryable) {
     return (
       <Button

@@ -43,7 +43,7 @@ export function BatchFiles({ batch }: { batch: SftpBatchShown }) {
           )}
         >
           {rows.map((file) => (
-            <BatchFile key={file.id} file={file} batch={batch} />
+            <BatchFile key={file.id} file={file} campaignId={batch.campaign.id} batchId={batch.id} />
           ))}
         </ul>
       )}

@@ -16,6 +16,7 @@ import { formatCount } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { useNow } from '../ui/use-now.ts';
+import { DayFiles } from './day-files.tsx';
 import { ReconciliationTable } from './reconciliation-table.tsx';
 import { SftpFrame } from './sftp-frame.tsx';
 import { silence } from './silence.ts';
@@ -25,7 +26,7 @@ const from = '/inside/campaigns/$campaignId/sftp/reconciliation';
 /** Whether everything that should have come by SFTP is here: day by day, with every file as a CSV. */
 export function ReconciliationPage() {
   const { campaignId } = useParams({ from });
-  const period = useSearch({ from });
+  const { day, status, ...period } = useSearch({ from });
   const navigate = useNavigate({ from: '/campaigns/$campaignId/sftp/reconciliation' });
   const request = { params: { id: campaignId }, query: periodQuery(period) };
   const { data, error, isPending, isFetching, refetch } = useQuery({
@@ -53,6 +54,7 @@ export function ReconciliationPage() {
         <ProblemState error={error} onRetry={() => void refetch()} retrying={isFetching} />
       ) : null}
       {data === undefined ? null : <Shown campaignId={campaignId} reconciliation={data} />}
+      {day === undefined ? null : <DayFiles campaignId={campaignId} day={day} status={status} />}
     </SftpFrame>
   );
 }

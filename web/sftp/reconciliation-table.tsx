@@ -1,7 +1,11 @@
+import { Link, useSearch } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { SftpDay, SftpReconciliation } from '#shared/sftp-batches.ts';
 import { exportSftpReconciliation } from '#shared/sftp-endpoints.ts';
+import type { SftpFileStatus } from '#shared/sftp-statuses.ts';
 import { addressOf } from '../address.ts';
+import { readPeriod } from '../shown/period.ts';
 import { Card } from '../ui/card.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { formatCount, formatDay } from '../ui/format.ts';
@@ -12,10 +16,10 @@ type Counts = Omit<SftpDay, 'day'>;
 
 const columns = [
   { name: 'Expected', count: ({ seen, missing }: Counts) => seen + missing },
-  { name: 'Imported', count: ({ completed }: Counts) => completed },
-  { name: 'Duplicate', count: ({ duplicate }: Counts) => duplicate },
-  { name: 'Skipped', count: ({ skipped }: Counts) => skipped },
-  { name: 'Failed', count: ({ failed }: Counts) => failed, bad: true },
+  { name: 'Imported', count: ({ completed }: Counts) => completed, status: 'completed' },
+  { name: 'Duplicate', count: ({ duplicate }: Counts) => duplicate, status: 'duplicate' },
+  { name: 'Skipped', count: ({ skipped }: Counts) => skipped, status: 'skipped' },
+  { name: 'Failed', count: ({ failed }: Counts) => failed, status: 'failed', bad: true },
   { name: 'Missing', count: ({ missing }: Counts) => missing, bad: true },
   { name: 'Not ended', count: ({ open }: Counts) => open },
 ] as const;
@@ -41,8 +45,10 @@ export function ReconciliationTable({ campaignId, reconciliation: { days, total 
         <tbody>
           {days.toReversed().map(({ day, ...counts }) => (
             <tr key={day} className="group">
-              <Td className="whitespace-nowrap">{formatDay(day)}</Td>
-              <Figures counts={counts} />
+              <Td className="whitespace-nowrap">
+                <FilesLink day={day}>{formatDay(day)}</FilesLink>
+              </Td>
+              <Figures counts={counts} day={day} />
               <Td className="w-px">
                 <FilesOf campaignId={campaignId} day={day} />
               </Td>
@@ -61,7 +67,8 @@ export function ReconciliationTable({ campaignId, reconciliation: { days, total 
   );
 }
 
-function Figures({ counts }: { counts: Counts }) {
+/** The figures of a day, each of which opens the files behind it; or of all days. */
+function Figures({ counts, day }: { counts: Counts; day?: string }) {
   return columns.map((column) => {
     const count = column.count(counts);
     const bad = 'bad' in column && count > 0;
@@ -71,10 +78,35 @@ function Figures({ counts }: { counts: Counts }) {
         figures
         className={classNames(bad && 'text-red-ink', count === 0 && 'text-faint')}
       >
-        {formatCount(count)}
+        {day === undefined || count === 0 || !('status' in column) ? (
+          formatCount(count)
+        ) : (
+          <FilesLink day={day} status={column.status}>
+            {formatCount(count)}
+            <span className="sr-only">{` ${column.name}, ${formatDay(day)}`}</span>
+          </FilesLink>
+        )}
       </Td>
     );
   });
+}
+
+type FilesLinkProps = { day: string; status?: SftpFileStatus; children: ReactNode };
+
+/** Opens the files of a day below, of all statuses or of one. */
+function FilesLink({ day, status, children }: FilesLinkProps) {
+  const search = useSearch({ from: '/inside/campaigns/$campaignId/sftp/reconciliation' });
+  return (
+    <Link
+      from="/campaigns/$campaignId/sftp/reconciliation"
+      to="."
+      search={{ ...readPeriod(search), day, ...(status === undefined ? {} : { status }) }}
+      resetScroll={false}
+      className="rounded-sm underline decoration-line underline-offset-4 hover:decoration-current"
+    >
+      {children}
+    </Link>
+  );
 }
 
 function FilesOf({ campaignId, day }: { campaignId: string; day: string }) {
@@ -85,8 +117,8 @@ function FilesOf({ campaignId, day }: { campaignId: string; day: string }) {
       className="inline-flex items-center gap-1.5 rounded-sm text-[0.8125rem] font-medium whitespace-nowrap text-accent-text hover:underline"
     >
       <Download aria-hidden className="size-3.5" />
-      Files
-      <span className="sr-only"> of {formatDay(day)} as CSV</span>
+      CSV
+      <span className="sr-only"> of the files of {formatDay(day)}</span>
     </a>
   );
 }

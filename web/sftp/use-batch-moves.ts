@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import {
   importSftpFileAnyway,
   listSftpBatches,
+  listSftpDayFiles,
   listSftpFiles,
   readSftpBatch,
   retrySftpBatch,
@@ -42,6 +43,7 @@ function useShown(batchId: string) {
       await Promise.all([
         client.invalidateQueries({ queryKey: keyOf(readSftpBatch, { params: { id: batchId } }) }),
         client.invalidateQueries({ queryKey: keyOf(listSftpFiles) }),
+        client.invalidateQueries({ queryKey: keyOf(listSftpDayFiles) }),
         client.invalidateQueries({ queryKey: keyOf(listSftpBatches) }),
       ]);
     },
