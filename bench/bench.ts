@@ -6,6 +6,7 @@ import { benchKeys } from './keys.ts';
 import { benchLoop } from './loop.ts';
 import { benchPipeline } from './pipeline.ts';
 import { benchScale } from './scale.ts';
+import { benchSftp } from './sftp.ts';
 import { benchSignIn } from './sign-in.ts';
 import { benchStart } from './start.ts';
 import { type Row, tableOf } from './table.ts';
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, (scale?: number) => Promise<Row[]>>> = {
   call: benchCall,
   bulk: (files = 200) => benchBulk(files),
   csv: benchCsv,
+  sftp: (files = 1_000) => benchSftp(files),
   loop: benchLoop,
   scale: benchScale,
 };

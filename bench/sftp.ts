@@ -1,0 +1,215 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createConnect } from '#server/sftp/connect.ts';
+import { saveConnection, trustHostKey } from '#server/sftp/connection.ts';
+import { below } from '#server/sftp/names.ts';
+import type { Remote } from '#server/sftp/remote.ts';
+import { saveSettings } from '#server/sftp/settings.ts';
+import { listFolder, sweep } from '#server/sftp/sweep.ts';
+import { sweepDeps } from '#server/sftp/sweep-deps.ts';
+import { testConnection } from '#server/sftp/try-connection.ts';
+import { createFilesystemStore } from '#server/storage/filesystem.ts';
+import { SftpConnectionDraft, SftpSettings } from '#shared/sftp.ts';
+import { type SftpServer, startOpenSsh } from '#test/support/sftp-servers.ts';
+import { type BenchHouse, inFolder, inHouse } from './house.ts';
+import { different, minuteOfTone } from './minute.ts';
+import { median, type Row } from './table.ts';
+
+const run = promisify(execFile);
+const [listedFolders, filesInFolder, listings] = [100, 100, 5];
+const atOnce = 4;
+const allowed = ['127.0.0.0/8'];
+
+/** Listing 10,000 files, fetching one-minute recordings and importing them, each beside the bare programs. */
+export async function benchSftp(files = 1_000): Promise<Row[]> {
+  const server = await startOpenSsh();
+  try {
+    return await inFolder(async (folder) => [
+      await listing(server),
+      ...(await fetching(server, folder, files)),
+      ...(await importing(server, folder, files)),
+    ]);
+  } finally {
+    await server.remove();
+  }
+}
+
+async function listing(server: SftpServer): Promise<Row> {
+  for (let at = 0; at < listedFolders; at += 1) {
+    const folder = join(server.folder, 'many', `day-${at}`);
+    await mkdir(folder, { recursive: true });
+    for (let file = 0; file < filesInFolder; file += 1) await writeFile(join(folder, `${file}.wav`), 'x');
+  }
+  const remote = await connected(server);
+  const times: number[] = [];
+  for (let time = 0; time < listings; time += 1) {
+    const start = performance.now();
+    const found = await listFolder(remote, below(server.root, 'many'));
+    times.push((performance.now() - start) / 1_000);
+    if (found.length !== listedFolders * filesInFolder) throw new Error(`Only ${found.length} were listed.`);
+  }
+  await remote.close();
+  return {
+    what: 'SFTP: 10,000 files in 100 folders listed',
+    value: median(times),
+    unit: 's',
+    target: 'at most 1 s',
+  };
+}
+
+function connected(server: SftpServer): Promise<Remote> {
+  if (!('private_key' in server.signIn)) throw new Error('This server is entered with a key.');
+  const secret = { privateKey: server.signIn.private_key, passphrase: undefined };
+  const { port, username, hostKey } = server;
+  return createConnect({ allowed })({ host: '127.0.0.1', port, username, hostKey, secret });
+}
+
+/** Every file over the line, hashed, into storage; and the same by OpenSSH's own client. */
+async function fetching(server: SftpServer, folder: string, files: number): Promise<Row[]> {
+  const source = join(server.folder, 'minutes');
+  await mkdir(source);
+  const minute = minuteOfTone();
+  for (let at = 0; at < files; at += 1) await writeFile(join(source, `${at}.wav`), different(minute, at));
+  const [bare, ours]: [number[], number[]] = [[], []];
+  for (let time = 0; time < 3; time += 1) {
+    bare.push(await seconds(() => bareSftp(server, join(folder, `bare-${time}`))));
+    ours.push(await seconds(() => ourFetch(server, join(folder, `ours-${time}`), files)));
+  }
+  const ratio = median(bare) / median(ours);
+  const rate = files / median(ours);
+  return [
+    {
+      what: `SFTP: ${files} recordings of a minute fetched`,
+      value: rate,
+      unit: 'files/s',
+      target: 'ratio ≥ 0.7',
+      ratio,
+    },
+  ];
+}
+
+async function bareSftp(server: SftpServer, folder: string): Promise<void> {
+  if (!('private_key' in server.signIn)) return;
+  await mkdir(folder);
+  const key = join(folder, 'key');
+  await writeFile(key, server.signIn.private_key);
+  await chmod(key, 0o600);
+  const options = [
+    '-i',
+    key,
+    '-P',
+    String(server.port),
+    '-q',
+    '-r',
+    '-o',
+    'StrictHostKeyChecking=no',
+    '-o',
+    'UserKnownHostsFile=/dev/null',
+  ];
+  await run('sftp', [...options, `${server.username}@127.0.0.1:${server.root}/minutes`, folder]);
+}
+
+async function ourFetch(server: SftpServer, folder: string, files: number): Promise<void> {
+  await mkdir(folder);
+  const store = createFilesystemStore(folder);
+  const remote = await connected(server);
+  const line = Array.from({ length: files }, (_, at) => at)[Symbol.iterator]();
+  const size = minuteOfTone().length;
+  const work = async (): Promise<void> => {
+    for (const at of line) {
+      await store.put(
+        `org_bench/call_${at}/original`,
+        remote.read(`${server.root}/minutes/${at}.wav`, size),
+        {},
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  await remote.close();
+}
+
+/** Sweeps until all are calls; and fetching with OpenSSH's client and looking at each with ffprobe, four at a time. */
+async function importing(server: SftpServer, folder: string, files: number): Promise<Row[]> {
+  const target = join(folder, 'whole');
+  const bare = await seconds(async () => {
+    await bareSftp(server, target);
+    const line = Array.from({ length: files }, (_, at) => at)[Symbol.iterator]();
+    const work = async (): Promise<void> => {
+      for (const at of line)
+        await run('ffprobe', [
+          '-v',
+          'error',
+          '-show_streams',
+          '-show_format',
+          join(target, 'minutes', `${at}.wav`),
+        ]);
+    };
+    await Promise.all(Array.from({ length: atOnce }, work));
+  });
+  return inHouse(join(folder, 'data'), {}, async (house) => {
+    const swept = await preparedSweep(house, server);
+    await swept(0);
+    let peak = 0;
+    const watch = setInterval(() => {
+      peak = Math.max(peak, process.memoryUsage().rss);
+    }, 50);
+    const before = process.memoryUsage().rss;
+    const ours = await seconds(() => swept(90_000));
+    clearInterval(watch);
+    const { count } = await house.deps.db
+      .selectFrom('calls')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    if (Number(count) !== files) throw new Error(`Only ${count} of ${files} were imported.`);
+    return [
+      {
+        what: `SFTP: ${files} recordings imported`,
+        value: files / ours,
+        unit: 'files/s',
+        target: 'ratio ≥ 0.7',
+        ratio: bare / ours,
+      },
+      { what: 'SFTP: memory gained meanwhile, at most', value: (peak - before) / 1e6, unit: 'MB' },
+    ];
+  });
+}
+
+/** A campaign that takes the recordings; answers a sweep so many milliseconds from now. */
+async function preparedSweep({ deps, actor, campaignId }: BenchHouse, server: SftpServer) {
+  let shiftMs = 0;
+  const clock = { ...deps.clock, now: () => deps.clock.now() + shiftMs };
+  const own = {
+    ...deps,
+    clock,
+    connectRemote: createConnect({ allowed }),
+    config: { ...deps.config, sftpAllow: allowed },
+  };
+  const { port, username, root, signIn } = server;
+  const draft = SftpConnectionDraft.parse({ host: '127.0.0.1', port, username, root, ...signIn });
+  await saveConnection(own, actor, draft);
+  await testConnection(own, actor);
+  await trustHostKey(own, actor, server.hostKey);
+  await saveSettings(
+    own,
+    actor,
+    campaignId,
+    SftpSettings.parse({ enabled: true, slug: 'minutes', window_minutes: 1 }),
+  );
+  return async (ms: number): Promise<void> => {
+    shiftMs = ms;
+    const settings = { sweepEveryMs: Number.MAX_SAFE_INTEGER / 4, settleMs: 30_000 };
+    await sweep(
+      { ...sweepDeps(own), ...settings, clock },
+      actor.organizationId,
+      new AbortController().signal,
+    );
+  };
+}
+
+async function seconds(work: () => Promise<void>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1_000;
+}
