@@ -162,7 +162,7 @@ async function importing(server: SftpServer, folder: string, files: number): Pro
       .selectFrom('calls')
       .select(({ fn }) => fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow();
-    if (Number(count) !== files) throw new Error(`Only ${count} of ${files} were imported.`);
+    if (count !== files) throw new Error(`Only ${count} of ${files} were imported.`);
     return [
       {
         what: `SFTP: ${files} recordings imported`,
