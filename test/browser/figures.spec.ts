@@ -149,7 +149,11 @@ test('An agent is invited from their page, sees themselves and nothing else, unt
   for (const path of [`/calls/${others}`, `/agents/${await anAgent(house, 'Someone Else', 'SE1')}`]) {
     await ivys.goto(path);
     await expect(ivys.getByText('There is nothing here, or you may not see it.')).toBeVisible();
+    await expect(ivys.getByRole('heading', { level: 1 })).toHaveCount(1);
   }
+  await ivys.goto('/settings/audit');
+  await expect(ivys.getByText('Your role does not allow this.')).toBeVisible();
+  await expect(ivys.getByRole('heading', { level: 1 })).toHaveText(['Settings']);
 
   await page.reload();
   await page.getByRole('button', { name: 'Unlink Ivy Own' }).click();

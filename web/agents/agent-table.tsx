@@ -15,9 +15,9 @@ export function AgentTable({ agents }: { agents: readonly AgentSummary[] }) {
         <thead>
           <tr>
             <Th>Name</Th>
-            <Th>Code</Th>
-            <Th>Extension</Th>
-            <Th>Campaigns</Th>
+            <Th className="hidden sm:table-cell">Code</Th>
+            <Th className="hidden sm:table-cell">Extension</Th>
+            <Th className="hidden sm:table-cell">Campaigns</Th>
             <Th figures>Calls</Th>
             <Th figures>Flagged</Th>
             <Th figures>Average score</Th>
@@ -27,7 +27,7 @@ export function AgentTable({ agents }: { agents: readonly AgentSummary[] }) {
         <tbody>
           {agents.map((agent) => (
             <tr key={agent.id} className="group relative hover:bg-hover/60">
-              <Td className="max-w-72">
+              <Td className="max-w-48 sm:max-w-72">
                 <span className="flex items-center gap-2">
                   <Link
                     to="/agents/$agentId"
@@ -39,9 +39,9 @@ export function AgentTable({ agents }: { agents: readonly AgentSummary[] }) {
                   {agent.archived ? <Badge label="Archived" colour="slate" /> : null}
                 </span>
               </Td>
-              <Td className="whitespace-nowrap">{agent.code ?? <Nothing />}</Td>
-              <Td>{agent.extension ?? <Nothing />}</Td>
-              <Td className="max-w-64 truncate text-soft">
+              <Td className="hidden whitespace-nowrap sm:table-cell">{agent.code ?? <Nothing />}</Td>
+              <Td className="hidden sm:table-cell">{agent.extension ?? <Nothing />}</Td>
+              <Td className="hidden max-w-64 truncate text-soft sm:table-cell">
                 {agent.campaigns.map(({ name }) => name).join(', ') || <Nothing />}
               </Td>
               <Td figures>{formatCount(agent.calls)}</Td>
