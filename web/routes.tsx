@@ -9,7 +9,6 @@ import { sessionRoutes } from './session-routes.ts';
 import { NotFoundPage } from './shell/whole-page.tsx';
 import { readItemState } from './shown/bulk-item-state.ts';
 import { readPeriod } from './shown/period.ts';
-import { readBatchStatus, readFileStatus, readReconciliation } from './shown/sftp-search.ts';
 import { PageSkeleton } from './ui/page-skeleton.tsx';
 
 const dashboard = createRoute({
@@ -74,14 +73,18 @@ const checks = createRoute({
 const sftpBatches = createRoute({
   getParentRoute: () => inside,
   path: '/campaigns/$campaignId/sftp',
-  validateSearch: readBatchStatus,
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, 'status'),
   component: page(async () => (await import('./sftp/batches-page.tsx')).BatchesPage, 'sftp.view'),
 });
 
 const sftpReconciliation = createRoute({
   getParentRoute: () => inside,
   path: '/campaigns/$campaignId/sftp/reconciliation',
-  validateSearch: readReconciliation,
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...readPeriod(search),
+    ...textsOf(search, 'day'),
+    ...textsOf(search, 'status'),
+  }),
   component: page(
     async () => (await import('./sftp/reconciliation-page.tsx')).ReconciliationPage,
     'sftp.view',
@@ -91,7 +94,7 @@ const sftpReconciliation = createRoute({
 const oneSftpBatch = createRoute({
   getParentRoute: () => inside,
   path: '/campaigns/$campaignId/sftp/$batchId',
-  validateSearch: readFileStatus,
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, 'status'),
   component: page(async () => (await import('./sftp/batch-page.tsx')).BatchPage, 'sftp.view'),
 });
 

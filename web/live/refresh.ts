@@ -6,13 +6,12 @@ import { type CallDetail, type CallSummary, listCalls, readCall, readTimeline } 
 import { readCampaignAgents, readMatrix } from '#shared/campaign-page.ts';
 import { listCampaigns, readCampaign } from '#shared/campaigns.ts';
 import { readDashboard } from '#shared/dashboard.ts';
-import type { CallChanged, LiveEvent } from '#shared/events.ts';
+import type { CallChanged, LiveEvent, SftpChanged } from '#shared/events.ts';
 import { readCampaignWeeks, readFigures, readToLookAt } from '#shared/figures.ts';
 import { hasEnded } from '#shared/statuses.ts';
 import { call } from '../api.ts';
 import { keyOf, queryOf } from '../queries.ts';
 import { type CallPage, mergeFirstPage, patchDetail, patchPages, replaceRow } from './patches.ts';
-import { refreshSftp } from './refresh-sftp.ts';
 
 type List = InfiniteData<CallPage, string | null>;
 
@@ -52,14 +51,18 @@ async function forgetCall(client: QueryClient, id: string): Promise<void> {
 
 /** Fetches what the events of the last moment may have changed, and only where somebody looks at it. */
 export async function refreshAfter(client: QueryClient, events: readonly LiveEvent[]): Promise<void> {
+  const swept = events.filter((event) => event.kind === 'sftp_changed');
   const others = events.filter((event) => event.kind !== 'sftp_changed');
   await Promise.all([
-    refreshSftp(
-      client,
-      events.filter((event) => event.kind === 'sftp_changed'),
-    ),
+    swept.length === 0 ? undefined : refreshSwept(client, swept),
     others.length === 0 ? undefined : refreshCalls(client, others),
   ]);
+}
+
+/** Its endpoints are fetched when they are first needed: most who wait for their first page have no SFTP. */
+async function refreshSwept(client: QueryClient, events: readonly SftpChanged[]): Promise<void> {
+  const { refreshSftp } = await import('./refresh-sftp.ts');
+  await refreshSftp(client, events);
 }
 
 /** What calls and jobs may have changed. An SFTP batch changes none of it before it makes a call, which is told too. */

@@ -12,13 +12,14 @@ import { Chip } from '../ui/chip.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { BatchFile } from './batch-file.tsx';
+import { readFileStatus } from './sftp-search.ts';
 
 const filesAPage = 100;
 const from = '/inside/campaigns/$campaignId/sftp/$batchId';
 
 /** The files of a batch, of all statuses or of one, by path. */
 export function BatchFiles({ batch }: { batch: SftpBatchShown }) {
-  const { status } = useSearch({ from });
+  const { status } = readFileStatus(useSearch({ from }));
   const files = useFiles(batch.id, status);
   const rows = files.data?.pages.flatMap((page) => page.rows) ?? [];
   return (

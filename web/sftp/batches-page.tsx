@@ -15,6 +15,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { Select } from '../ui/select.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { SftpFrame } from './sftp-frame.tsx';
+import { readBatchStatus } from './sftp-search.ts';
 import { useBatchList } from './use-batch-list.ts';
 
 const all = 'all';
@@ -23,7 +24,7 @@ const renewedMs = 15_000;
 /** The batches of recordings that came to a campaign by SFTP, newest first, and how its sweeps go. */
 export function BatchesPage() {
   const { campaignId } = useParams({ from: '/inside/campaigns/$campaignId/sftp' });
-  const { status } = useSearch({ from: '/inside/campaigns/$campaignId/sftp' });
+  const { status } = readBatchStatus(useSearch({ from: '/inside/campaigns/$campaignId/sftp' }));
   return (
     <SftpFrame campaignId={campaignId}>
       <Sweeps campaignId={campaignId} />

@@ -19,6 +19,7 @@ import { useNow } from '../ui/use-now.ts';
 import { DayFiles } from './day-files.tsx';
 import { ReconciliationTable } from './reconciliation-table.tsx';
 import { SftpFrame } from './sftp-frame.tsx';
+import { readReconciliation } from './sftp-search.ts';
 import { silence } from './silence.ts';
 
 const from = '/inside/campaigns/$campaignId/sftp/reconciliation';
@@ -26,7 +27,7 @@ const from = '/inside/campaigns/$campaignId/sftp/reconciliation';
 /** Whether everything that should have come by SFTP is here: day by day, with every file as a CSV. */
 export function ReconciliationPage() {
   const { campaignId } = useParams({ from });
-  const { day, status, ...period } = useSearch({ from });
+  const { day, status, ...period } = readReconciliation(useSearch({ from }));
   const navigate = useNavigate({ from: '/campaigns/$campaignId/sftp/reconciliation' });
   const request = { params: { id: campaignId }, query: periodQuery(period) };
   const { data, error, isPending, isFetching, refetch } = useQuery({

@@ -5,7 +5,7 @@ import {
   sftpFileStatuses,
 } from '#shared/sftp-statuses.ts';
 import { namesOf } from '#shared/statuses.ts';
-import { type ChosenPeriod, isPeriod, readPeriod } from './period.ts';
+import { type ChosenPeriod, isPeriod, readPeriod } from '../shown/period.ts';
 
 /** The status that an address narrows a list of batches to; anything unknown narrows nothing. */
 export function readBatchStatus(search: Record<string, unknown>): { status?: SftpBatchStatus } {
