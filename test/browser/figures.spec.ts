@@ -69,6 +69,12 @@ test('A campaign’s page tells the course of its calls, its agents and its newe
   const id = await aSampleCall(house, 'identity-never-checked');
   const agentId = await anAgent(house, 'Nell Course', 'NC1');
   await house.ask('PATCH', `/api/v1/calls/${id}`, { agent_id: agentId });
+  await page.goto('/campaigns');
+  const card = page.getByRole('article').filter({ hasText: 'Customer service' });
+  await expect(card.getByRole('definition')).toHaveText([/^\d+%$/, '100%']);
+  // Calls of this week and none before: one point where a line would be.
+  await expect(card.locator('circle')).toHaveCount(1);
+  await expectNoBarriers(page);
   await page.goto(`/campaigns/${await readyCampaign(house)}?days=7`);
   const agents = page.getByRole('table', { name: 'Agents of this campaign' });
   await expect(agents.getByRole('row', { name: /^Nell Course 1/ })).toBeVisible();
