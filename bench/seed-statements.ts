@@ -1,4 +1,5 @@
-import type { SeedSize } from './seed.ts';
+/** How much is made: calls, of which every tenth has a transcript, campaigns and agents. */
+export type SeedSize = { readonly calls: number; readonly campaigns: number; readonly agents: number };
 
 /** Ids of the seed: the prefix and a number in 26 places, so that they sort by it. */
 export function seedId(prefix: string, number: number | string): string {

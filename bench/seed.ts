@@ -1,8 +1,5 @@
 import { Client } from 'pg';
-import { seedStatements } from './seed-statements.ts';
-
-/** How much is made: calls, of which every tenth has a transcript, campaigns and agents. */
-export type SeedSize = { readonly calls: number; readonly campaigns: number; readonly agents: number };
+import { type SeedSize, seedStatements } from './seed-statements.ts';
 
 /** The tables that are filled faster without their indexes. */
 const filled = ['calls', 'call_names', 'transcripts', 'check_results', 'versions'];

@@ -12,29 +12,40 @@ export type WhichAgents = {
 };
 
 type Sums = {
-  agent_id: string;
   calls: number;
   completed: number;
   flagged: number;
   average_score: number | null;
 };
 
-function figuresByAgent(actor: Actor, onlyId: string | undefined) {
-  return sql<Sums>`(
+/** The figures of each agent that is listed, and of no other. */
+function figuresOfEach(actor: Actor) {
+  return sql<Sums>`lateral (
     select *, score_sum / nullif(scored, 0) as average_score from (
-      select calls.agent_id, ${summedFigures}
-      from ${figuresOf(actor.organizationId, 'agent')} as calls
-      where ${callsInReach(actor, 'calls.view')} and ${onlyId === undefined ? sql`true` : sql`calls.agent_id = ${onlyId}`}
-      group by calls.agent_id
+      select ${summedFigures} from ${figuresOf(actor.organizationId, 'agent')} as calls
+      where ${callsInReach(actor, 'calls.view')} and calls.agent_id = agents.id
     ) as sums
   )`.as<'figures'>(sql.ref('figures'));
+}
+
+/** The agents somebody may see, by name. */
+function agentsListed(db: Db, actor: Actor, which: WhichAgents) {
+  return db
+    .selectFrom('agents')
+    .selectAll()
+    .where(agentsInReach(actor, 'agents.view'))
+    .where(sql<SqlBool>`${sql.join(wanted(which), sql` and `)}`)
+    .orderBy(sql`lower(agents.name)`)
+    .orderBy('agents.id')
+    .limit(which.limit)
+    .as('agents');
 }
 
 /** The agents somebody may see, by name, with the figures of the calls they may see. */
 export async function agentsWithFigures(db: Db, actor: Actor, which: WhichAgents) {
   return await db
-    .selectFrom('agents')
-    .leftJoin(figuresByAgent(actor, which.id), 'figures.agent_id', 'agents.id')
+    .selectFrom(agentsListed(db, actor, which))
+    .crossJoin(figuresOfEach(actor))
     .select([
       'agents.id',
       'agents.name',
@@ -58,11 +69,8 @@ export async function agentsWithFigures(db: Db, actor: Actor, which: WhichAgents
         .limit(1)
         .as('last_call_at'),
     ])
-    .where(agentsInReach(actor, 'agents.view'))
-    .where(sql<SqlBool>`${sql.join(wanted(which), sql` and `)}`)
     .orderBy(sql`lower(agents.name)`)
     .orderBy('agents.id')
-    .limit(which.limit)
     .execute();
 }
 

@@ -2,13 +2,10 @@ import { type Selectable, type SelectQueryBuilder, type SqlBool, sql } from 'kys
 import type { Db } from '#server/db/db.ts';
 import { callsInReach } from '#server/db/reach.ts';
 import type { Database } from '#server/db/tables.ts';
-import type { callSorts } from '#shared/calls.ts';
 import type { Action, Actor } from '#shared/permissions.ts';
-import type { Conditions } from './call-filters.db.ts';
+import type { Conditions, Sort } from './call-filters.db.ts';
 import type { Place } from './cursor.ts';
 import type { Narrowed } from './narrow.db.ts';
-
-export type Sort = (typeof callSorts)[number];
 
 /** How each sort orders: the column, what stands for a missing value, and the direction. */
 const orders = {
@@ -30,8 +27,8 @@ const orders = {
 
 /** Lists count no further than this: more than it is "10,000+" to a person. */
 export const countedUpTo = 10_000;
-/** So many calls are looked at for a count whose conditions no index answers; fewer when they look further than the call. */
-const lookedAt = { calls: 12_000, beyond: 2_000 } as const;
+/** So many calls are looked at where no index answers a condition: the fewer, the more there is to read for each. */
+const lookedAt = { call: 6_000, results: 2_000, transcript: 1_000 } as const;
 
 const listed = [
   'calls.id',
@@ -73,40 +70,76 @@ export type ListedCall = Awaited<ReturnType<ReturnType<typeof listing>['executeT
 /** Which calls are listed: conditions on their columns, and what the searches came to. */
 export type Wanted = Conditions & { readonly searched: readonly Narrowed[] };
 
-/** A page of calls, with the value each was sorted by. */
+/** Where a page of a list begins, how it is ordered, and how many calls it holds at most. */
+export type Page = { readonly sort: Sort; readonly after: Place | null; readonly limit: number };
+
+/** So many calls, in the order of the list, are looked at for a page; null where each that is looked at matches. */
+export function looksAt(wanted: Wanted): number | null {
+  const reads = wanted.searched.flatMap((search) => ('condition' in search ? [lookedAt[search.reads]] : []));
+  if (reads.length === 0 && wanted.asked.length === 0) return null;
+  return Math.min(lookedAt.call, ...reads);
+}
+
+/** A page of calls, with the value each was sorted by: those that match among the first `most` of the list. */
 export async function callsWanted(
   db: Db,
   wanted: Wanted,
-  page: { sort: Sort; after: Place | null; limit: number },
+  { sort, after, limit }: Page,
+  most: number | null = null,
 ): Promise<(ListedCall & { sorted_by: string | number })[]> {
-  const { by, direction, cast } = orders[page.sort];
-  const { indexed, asked } = withSearches(wanted);
-  const all = [...indexed, ...asked];
-  if (page.after !== null) {
-    const { value, id } = page.after;
-    const compare = sql.raw(direction === 'desc' ? '<' : '>');
-    all.push(sql`(${by}, calls.id) ${compare} (${value}::${sql.raw(cast)}, ${id})`);
-  }
-  const found = db
-    .selectFrom('calls')
+  const { by, direction } = orders[sort];
+  const { asked } = withSearches(wanted);
+  const fits = asked.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`${sql.join(asked, sql` and `)}`;
+  const led = inOrder(db, wanted, { sort, after }).selectAll();
+  const looked = db
+    .selectFrom(led.limit(most ?? limit).as('calls'))
     .selectAll()
-    .where(sql<SqlBool>`${sql.join(all, sql` and `)}`)
+    .where(fits)
     .orderBy(by, direction)
-    .orderBy('calls.id', direction)
-    .limit(page.limit);
-  return listing(db, found)
+    .orderBy('calls.id', direction);
+  return listing(db, (most === null ? led.where(fits) : looked).limit(limit))
     .select(sql<string | number>`to_json(${by})#>>'{}'`.as('sorted_by'))
     .orderBy(by, direction)
     .orderBy('calls.id', direction)
     .execute();
 }
 
+/** The place of the last of the first `most` calls of a list; null when it has no more than these. */
+export async function lastLookedAt(
+  db: Db,
+  wanted: Wanted,
+  page: Omit<Page, 'limit'>,
+  most: number,
+): Promise<Place | null> {
+  const value = sql<string | number>`to_json(${orders[page.sort].by})#>>'{}'`.as('value');
+  const [last, next] = await inOrder(db, wanted, page)
+    .select([value, 'calls.id'])
+    .offset(most - 1)
+    .limit(2)
+    .execute();
+  return last === undefined || next === undefined ? null : last;
+}
+
+/** The calls that an index leads to, in the order of the list. */
+function inOrder(db: Db, wanted: Wanted, { sort, after }: Omit<Page, 'limit'>) {
+  const { by, direction, cast } = orders[sort];
+  const { indexed } = withSearches(wanted);
+  const compare = sql.raw(direction === 'desc' ? '<' : '>');
+  const beyond =
+    after === null
+      ? []
+      : [sql<SqlBool>`(${by}, calls.id) ${compare} (${after.value}::${sql.raw(cast)}, ${after.id})`];
+  return db
+    .selectFrom('calls')
+    .where(sql<SqlBool>`${sql.join([...indexed, ...beyond], sql` and `)}`)
+    .orderBy(by, direction)
+    .orderBy('calls.id', direction);
+}
+
 /** How many calls match. Looks at so many at most that it never takes long; a capped count is of those. */
 export async function countCalls(db: Db, wanted: Wanted): Promise<{ total: number; capped: boolean }> {
   const { indexed, asked } = withSearches(wanted);
-  const looksBeyond = wanted.searched.some((search) => 'condition' in search);
-  const looked = looksBeyond ? lookedAt.beyond : lookedAt.calls;
-  const most = asked.length === 0 ? countedUpTo : looked;
+  const most = looksAt(wanted) ?? countedUpTo;
   const fits = asked.length === 0 ? sql`true` : sql`(${sql.join(asked, sql` and `)})`;
   const { rows } = await sql<{ total: number; seen: number }>`
     select count(*) filter (where fits) as total, count(*) as seen from (

@@ -7,27 +7,30 @@ import type { CallDetail, CallSummary } from '#shared/calls.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { Actor } from '#shared/permissions.ts';
 import type { Snippet } from '#shared/snippets.ts';
-import { conditionsOf, type Filters } from './call-filters.db.ts';
+import type { Filters, Sort } from './call-filters.db.ts';
 import {
   callsWanted,
   countCalls,
   countedUpTo,
   earlierSameAudio,
   eventsOf,
-  type Sort,
+  lastLookedAt,
+  looksAt,
   turnsShown,
   type Wanted,
   waveformOf,
 } from './calls.db.ts';
-import { cursorOf, placeOf } from './cursor.ts';
-import { narrow } from './narrow.db.ts';
+import { cursorOf, type Place, placeOf } from './cursor.ts';
 import { callFacts, callSummary } from './shown.ts';
 import { snippetsOf } from './snippets.ts';
 import { readSpokenQuery } from './spoken-query.ts';
 import { timelineEntry } from './timeline.ts';
 import { visibleCall } from './visible-call.ts';
+import { wantedBy } from './wanted.ts';
 
 const snippetsShown = 3;
+/** A page of calls in which words were said: for each of them a whole transcript is read. */
+const heardAPage = 30;
 
 export type CallPage = {
   rows: (CallSummary & { snippets?: Snippet[] })[];
@@ -36,30 +39,47 @@ export type CallPage = {
   total_capped_at: number;
 };
 
-/** A page of the calls one may see. */
+/**
+ * A page of the calls one may see. Where what is asked for is rare and no index leads to it, a page looks at so many calls
+ * and says where to go on: it may hold fewer calls than asked for, or none, and not be the last.
+ */
 export async function listCallsOf(
   deps: { db: Db },
   actor: Actor,
   query: Filters & { sort: Sort; cursor?: string | undefined; limit: number },
 ): Promise<CallPage> {
   const after = query.cursor === undefined ? null : placeOf(query.cursor);
-  const wanted = await wantedBy(deps.db, actor, query);
+  const { wanted, counted: toCount } = await wantedBy(deps.db, actor, query, query.sort);
+  const limit = hasWords(query.text) ? Math.min(query.limit, heardAPage) : query.limit;
   const [rows, counted] = await Promise.all([
-    callsWanted(deps.db, wanted, { sort: query.sort, after, limit: query.limit + 1 }),
-    countCalls(deps.db, wanted),
+    callsWanted(deps.db, wanted, { sort: query.sort, after, limit: limit + 1 }, looksAt(wanted)),
+    countCalls(deps.db, toCount),
   ]);
-  const page = rows.slice(0, query.limit);
+  const page = rows.slice(0, limit);
   const last = page.at(-1);
-  const more = rows.length > query.limit && last !== undefined;
+  const next =
+    rows.length > limit && last !== undefined
+      ? { value: last.sorted_by, id: last.id }
+      : await lastLookedAtOf(deps.db, wanted, { sort: query.sort, after });
   return {
     rows: await withSnippets(deps.db, actor, page.map(callSummary), query.text),
-    next_cursor: more ? cursorOf({ value: last.sorted_by, id: last.id }) : null,
+    next_cursor: next === null ? null : cursorOf(next),
     ...totalOf(counted, page.length),
   };
 }
 
-async function wantedBy(db: Db, actor: Actor, filters: Filters): Promise<Wanted> {
-  return { ...conditionsOf(actor, filters), searched: await narrow(db, actor, filters) };
+/** Where the next page begins that looks at more calls; null when all have been looked at. */
+async function lastLookedAtOf(
+  db: Db,
+  wanted: Wanted,
+  page: { sort: Sort; after: Place | null },
+): Promise<Place | null> {
+  const most = looksAt(wanted);
+  return most === null ? null : lastLookedAt(db, wanted, page, most);
+}
+
+function hasWords(text: string | undefined): text is string {
+  return text !== undefined && text !== '';
 }
 
 /** A count that looked at some calls only says how many there are at least; the rows shown are among them. */
@@ -75,7 +95,7 @@ async function withSnippets(
   rows: CallSummary[],
   text: string | undefined,
 ): Promise<CallPage['rows']> {
-  if (text === undefined || text === '' || rows.length === 0) return rows;
+  if (!hasWords(text) || rows.length === 0) return rows;
   const query = readSpokenQuery(text);
   const ids = rows.map(({ id }) => id);
   const shown = await turnsShown(db, actor.organizationId, ids);
@@ -89,7 +109,7 @@ export async function firstCalls(
   actor: Actor,
   { filters, sort, limit }: { filters: Filters; sort: Sort; limit: number },
 ): Promise<CallSummary[]> {
-  const wanted = await wantedBy(deps.db, actor, filters);
+  const { wanted } = await wantedBy(deps.db, actor, filters, sort);
   const rows = await callsWanted(deps.db, wanted, { sort, after: null, limit });
   return rows.map(callSummary);
 }

@@ -5,11 +5,11 @@ import type { CallSummary } from '#shared/calls.ts';
 import { csvLine } from '#shared/csv-cell.ts';
 import type { Actor } from '#shared/permissions.ts';
 import { callStatuses, reviewStatuses, uploadSources } from '#shared/statuses.ts';
-import { conditionsOf, type Filters } from './call-filters.db.ts';
-import { callsWanted, type Sort } from './calls.db.ts';
+import type { Filters, Sort } from './call-filters.db.ts';
+import { callsWanted } from './calls.db.ts';
 import type { Place } from './cursor.ts';
-import { narrow } from './narrow.db.ts';
 import { callSummary } from './shown.ts';
+import { wantedBy } from './wanted.ts';
 
 type Deps = { readonly db: Db; readonly clock: Clock };
 type Query = Filters & { readonly sort: Sort };
@@ -43,7 +43,7 @@ const columns: readonly (readonly [string, (call: CallSummary) => string | numbe
  * number and no transaction stays open for a slow reader.
  */
 export async function exportCalls(deps: Deps, actor: Actor, query: Query): Promise<AsyncIterable<string>> {
-  const wanted = { ...conditionsOf(actor, query), searched: await narrow(deps.db, actor, query) };
+  const { wanted } = await wantedBy(deps.db, actor, query, query.sort);
   await deps.db.transaction().execute((trx) =>
     note(trx, actor, {
       act: 'calls.exported',

@@ -6,18 +6,31 @@ import type { Filters } from './call-filters.db.ts';
 import { isEmptyQuery, readSpokenQuery, type SpokenQuery } from './spoken-query.ts';
 
 /**
+ * A condition, and what is read for each call it is asked of. An "offset 0" keeps the planner from asking it of every
+ * call there is beforehand.
+ */
+type Asked = {
+  readonly condition: RawBuilder<SqlBool>;
+  readonly reads: 'call' | 'results' | 'transcript';
+};
+
+/**
  * What a search comes to: the few calls it finds, as a query of their ids, or a condition to ask of call after call,
  * because it finds so many that the next one is near.
  */
-export type Narrowed = { readonly found: RawBuilder<unknown> } | { readonly condition: RawBuilder<SqlBool> };
+export type Narrowed = { readonly found: RawBuilder<unknown> } | Asked;
+
+/** So many transcripts can be read whole to see whether the words of a phrase stand side by side. */
+const fewTranscripts = 1_500;
 
 /** To look up so many calls takes about as long as to walk to the first page of more. */
 export const fewCalls = 7_000;
 
-type Search = {
+type Search = Asked & {
   /** The ids of the calls found in the whole organization; null where no index leads to them. */
   readonly found: RawBuilder<unknown> | null;
-  readonly condition: RawBuilder<SqlBool>;
+  /** What the index finds before each is read whole; asked first where that may be far too many. */
+  readonly candidates?: RawBuilder<unknown>;
 };
 
 /**
@@ -27,7 +40,7 @@ type Search = {
 export async function narrow(db: Db, actor: Actor, filters: Filters): Promise<Narrowed[]> {
   const searches = await searchesOf(db, actor.organizationId, filters);
   const seesFew = reachOf(actor, 'calls.view') === 'own' || isOneAgent(filters);
-  if (seesFew) return searches.map(({ condition }) => ({ condition }));
+  if (seesFew) return searches.map(({ condition, reads }) => ({ condition, reads }));
   return await Promise.all(searches.map((search) => fewOrMany(db, search)));
 }
 
@@ -35,12 +48,21 @@ function isOneAgent({ agent_id: agentId }: Filters): boolean {
   return agentId !== undefined && agentId !== 'none';
 }
 
-async function fewOrMany(db: Db, { found, condition }: Search): Promise<Narrowed> {
-  if (found === null) return { condition };
+async function fewOrMany(db: Db, { found, condition, reads, candidates }: Search): Promise<Narrowed> {
+  const asked = { condition, reads };
+  if (found === null) return asked;
+  if (candidates !== undefined && (await estimated(db, candidates)) > fewTranscripts) return asked;
   const { rows } = await sql<{ count: number }>`
     select count(*) from (select 1 from (${found}) as found limit ${fewCalls + 1}) as counted
   `.execute(db);
-  return (rows[0]?.count ?? 0) > fewCalls ? { condition } : { found };
+  return (rows[0]?.count ?? 0) > fewCalls ? asked : { found };
+}
+
+/** How many rows the planner expects of a query: from what it knows of common words, without looking for them. */
+async function estimated(db: Db, query: RawBuilder<unknown>): Promise<number> {
+  const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>`
+    explain (format json) ${query}`.execute(db);
+  return rows[0]?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
 }
 
 async function searchesOf(db: Db, organizationId: string, filters: Filters): Promise<Search[]> {
@@ -60,6 +82,7 @@ function scored(organizationId: string, { score_min: min = 0, score_max: max = 1
   return {
     found: sql`select calls.id from calls where calls.organization_id = ${organizationId} and ${condition}`,
     condition,
+    reads: 'call',
   };
 }
 
@@ -86,7 +109,9 @@ async function judged(
       select 1 from check_results as results
       where results.organization_id = calls.organization_id and results.call_id = calls.id
         and results.version = calls.shown_version and ${wanted}
+      offset 0
     ))`,
+    reads: 'results',
   };
 }
 
@@ -130,14 +155,18 @@ async function named(db: Db, organizationId: string, search: string): Promise<Se
       union all
       select calls.id from calls where calls.organization_id = ${organizationId} and ${theirs}`,
     condition: sql`(${matches(sql`calls.file_name`)} or ${theirs})`,
+    reads: 'call',
   };
 }
 
 /** The transcript of the shown version contains all of this. */
 function said(organizationId: string, query: SpokenQuery): Search {
-  if (isEmptyQuery(query)) return { found: sql`select null as id where false`, condition: sql`false` };
+  if (isEmptyQuery(query))
+    return { found: sql`select null as id where false`, condition: sql`false`, reads: 'call' };
   const wanted = tsqueryOf(query);
+  const words = sql`plainto_tsquery('simple', plain_words(${[...query.words, ...query.phrases.flat()].join(' ')}))`;
   return {
+    candidates: sql`select 1 from transcripts where organization_id = ${organizationId} and spoken @@ ${words}`,
     found: sql`
       select calls.id from transcripts
       join versions on versions.organization_id = transcripts.organization_id
@@ -151,7 +180,9 @@ function said(organizationId: string, query: SpokenQuery): Search {
         and transcripts.id = versions.transcript_id
       where versions.organization_id = calls.organization_id and versions.call_id = calls.id
         and versions.number = calls.shown_version and transcripts.spoken @@ ${wanted}
+      offset 0
     )`,
+    reads: 'transcript',
   };
 }
 

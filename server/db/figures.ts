@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Actor, reachOf } from '#shared/permissions.ts';
 
-/** How finely figures are told apart: by campaign or by agent in a campaign, each over all time or by UTC day. */
-export type FigureGrain = 'campaign' | 'campaign_day' | 'agent' | 'agent_day';
+/** How finely figures are told apart: by UTC day; by campaign or by agent in a campaign, each over all time or by day. */
+export type FigureGrain = 'day' | 'campaign' | 'campaign_day' | 'agent' | 'agent_day';
 
 /**
  * The figures of an organization as a table to select from: columns organization_id, campaign_id, agent_id, day, band,
@@ -33,7 +33,16 @@ export const summedFigures = sql`
   coalesce(sum(calls.scored), 0)::int as scored,
   coalesce(sum(calls.score_sum), 0)::float8 / 1e6 as score_sum`;
 
-/** The coarsest grain by day that tells what is asked for: own calls, and those of one agent, need figures of agents. */
+/** The coarsest grain by day that tells campaigns apart: own calls, and those of one agent, need figures of agents. */
 export function dayGrain(actor: Actor, agentId?: string): FigureGrain {
   return agentId !== undefined || reachOf(actor, 'calls.view') === 'own' ? 'agent_day' : 'campaign_day';
+}
+
+/** The coarsest grain by day that tells what is asked for: of one campaign, of one agent, or of all there are. */
+export function coarsestDayGrain(
+  actor: Actor,
+  { campaignId, agentId }: { campaignId?: string | undefined; agentId?: string | undefined },
+): FigureGrain {
+  const seesAll = reachOf(actor, 'calls.view') === 'all';
+  return seesAll && campaignId === undefined && agentId === undefined ? 'day' : dayGrain(actor, agentId);
 }

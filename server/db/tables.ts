@@ -342,8 +342,8 @@ type FigureChangesTable = {
 
 type FiguresTable = {
   organization_id: string;
-  grain: 'campaign' | 'campaign_day' | 'agent' | 'agent_day';
-  campaign_id: string;
+  grain: 'day' | 'campaign' | 'campaign_day' | 'agent' | 'agent_day';
+  campaign_id: string | null;
   agent_id: string | null;
   day: Day | null;
   band: number | null;

@@ -1,6 +1,6 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Db } from '#server/db/db.ts';
-import { dayGrain, figuresOf, summedFigures } from '#server/db/figures.ts';
+import { coarsestDayGrain, dayGrain, figuresOf, summedFigures } from '#server/db/figures.ts';
 import { callsInReach } from '#server/db/reach.ts';
 import type { Period } from '#shared/period.ts';
 import { type Actor, reachOf } from '#shared/permissions.ts';
@@ -30,7 +30,7 @@ export async function countsByDay(
   const { rows } = await sql<DayCounts>`
     select day, calls as total, completed, failed, flagged, scored, score_sum as "scoreSum" from (
       select calls.day, ${summedFigures}
-      from ${figuresOf(actor.organizationId, dayGrain(actor, agentId))} as calls
+      from ${figuresOf(actor.organizationId, coarsestDayGrain(actor, { campaignId, agentId }))} as calls
       where ${callsInReach(actor, 'calls.view')} and ${within(period)}
         and ${campaignId === undefined ? sql`true` : sql`calls.campaign_id = ${campaignId}`}
         and ${agentId === undefined ? sql`true` : sql`calls.agent_id = ${agentId}`}

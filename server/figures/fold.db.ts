@@ -36,20 +36,23 @@ export async function foldChanges(db: Db, most: number): Promise<number> {
   });
 }
 
-/** The insertion of all four grains of some changes. */
+/** The insertion of all grains of some changes. */
 function intoFigures(changes: ReturnType<typeof sql>) {
   return sql`
     insert into figures (organization_id, grain, campaign_id, agent_id, day, band, calls, completed, failed, flagged,
       needs_review, scored, score_sum)
     select organization_id,
-      case when grouping(band) = 0 then 'campaign' else
-        case when grouping(agent_id) = 0 then 'agent' else 'campaign' end
-        || case when grouping(day) = 0 then '_day' else '' end
+      case
+        when grouping(campaign_id) = 1 then 'day'
+        when grouping(band) = 0 then 'campaign'
+        else case when grouping(agent_id) = 0 then 'agent' else 'campaign' end
+          || case when grouping(day) = 0 then '_day' else '' end
       end,
       campaign_id, agent_id, day, band, sum(calls), sum(completed), sum(failed), sum(flagged), sum(needs_review),
       sum(scored), sum(score_sum)
     from ${changes} as changes
-    group by organization_id, campaign_id, grouping sets ((band), (day), (agent_id), (agent_id, day))
+    group by organization_id, grouping sets ((day), (campaign_id, band), (campaign_id, day), (campaign_id, agent_id),
+      (campaign_id, agent_id, day))
     having grouping(agent_id) = 1 or agent_id is not null
   `;
 }

@@ -12,6 +12,7 @@ const { db } = await testDatabase();
 
 /** What each grain tells apart. */
 const grains: Readonly<Record<FigureGrain, string>> = {
+  day: 'null as campaign_id, null as agent_id, calls.day::text, null as band',
   campaign: 'calls.campaign_id, null as agent_id, null as day, calls.band',
   campaign_day: 'calls.campaign_id, null as agent_id, calls.day::text, null as band',
   agent: 'calls.campaign_id, calls.agent_id, null as day, null as band',

@@ -96,7 +96,7 @@ type ListProps = {
 function List({ list, calls, address, onChange, peek }: ListProps) {
   const filters = filtersIn(address);
   const columns = useMemo(() => columnsNamed(address.columns), [address.columns]);
-  if (list.isPending) return <CallTableSkeleton />;
+  if (list.isPending || (list.looking && !list.isError)) return <CallTableSkeleton />;
   if (list.data === undefined) {
     return <ProblemState error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} />;
   }

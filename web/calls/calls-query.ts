@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { listCalls } from '#shared/calls.ts';
 import { dayOf } from '#shared/period.ts';
 import { call } from '../api.ts';
@@ -21,7 +22,16 @@ function callsQuery(filters: CallListFilters, today: string) {
   });
 }
 
-/** The list of calls for these filters; `fetchNextPage` lengthens it. */
+/**
+ * The list of calls for these filters; `fetchNextPage` lengthens it. A page may hold nothing and not be the last: the next
+ * is asked for at once, and until one holds something the list is `looking`.
+ */
 export function useCalls(filters: CallListFilters) {
-  return useInfiniteQuery(callsQuery(filters, dayOf(useNow())));
+  const list = useInfiniteQuery(callsQuery(filters, dayOf(useNow())));
+  const { data, hasNextPage, isFetching, isError, fetchNextPage } = list;
+  const looking = hasNextPage && data?.pages.every(({ rows }) => rows.length === 0) === true;
+  useEffect(() => {
+    if (looking && !isFetching && !isError) void fetchNextPage();
+  }, [looking, isFetching, isError, fetchNextPage]);
+  return { ...list, looking };
 }
