@@ -15,7 +15,6 @@ export const afterwardsRules = {
   move: 'Move it to processed/',
   delete: 'Delete it',
 } as const;
-export type AfterwardsRule = keyof typeof afterwardsRules;
 
 /** The folder that imported files are moved to. It is never swept. */
 export const processedFolder = 'processed';

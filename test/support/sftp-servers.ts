@@ -102,13 +102,9 @@ export async function startProFtpd(): Promise<SftpServer> {
     users: join(home.path, 'users'),
   };
   // The SHA-512 crypt of "recordings".
-  await writeFile(
-    files.users,
-    `recorder:${await cryptOf('recordings')}:${uid}:${gid}::${folder}:/bin/false\n`,
-    {
-      mode: 0o600,
-    },
-  );
+  await writeFile(files.users, `recorder:${passwordHash}:${uid}:${gid}::${folder}:/bin/false\n`, {
+    mode: 0o600,
+  });
   await writeFile(
     files.config,
     [
@@ -167,19 +163,16 @@ export async function startProFtpd(): Promise<SftpServer> {
   };
 }
 
+/** The password “recordings” as crypt(3) writes it with SHA-512. */
+const passwordHash =
+  '$6$recordings$IHm6M3OysYjjIXqMcSs2gzEJ3MfBYPpABgDGGvjJnSbjSYofP06opa6ww8eREN..9u34i.XBV0KwYAwI4FlAR/';
+
 async function newHostKey(path: string): Promise<string> {
   const pair = ssh2.utils.generateKeyPairSync('ed25519');
   await writeFile(path, pair.private, { mode: 0o600 });
   const parsed = ssh2.utils.parseKey(pair.public);
   if (parsed instanceof Error) throw parsed;
   return fingerprintOf((Array.isArray(parsed) ? parsed[0]! : parsed).getPublicSSH());
-}
-
-async function cryptOf(password: string): Promise<string> {
-  const child = spawn('openssl', ['passwd', '-6', password], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let text = '';
-  for await (const piece of child.stdout) text += String(piece);
-  return text.trim();
 }
 
 /** Starts a server and waits until it listens. A process group of its own, so that its sessions end with it. */
