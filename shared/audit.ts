@@ -236,7 +236,7 @@ export const acts = {
   },
   'call.deleted': { label: 'Deleted a call', about: 'call', by: ['DELETE /api/v1/calls/:id'] },
   'call.audio_deleted': { label: 'Deleted the audio of a call', about: 'call', by: [] },
-  'call.played': { label: 'Played a recording', about: 'call', by: ['GET /api/v1/calls/:id/audio'] },
+  'call.played': { label: 'Opened a recording', about: 'call', by: ['GET /api/v1/calls/:id/audio'] },
   'call.downloaded': {
     label: 'Downloaded an original recording',
     about: 'call',

@@ -12,6 +12,20 @@ test('Whatever came in from outside is text', async ({ page, house }) => {
   const campaign = (await house.ask('POST', '/api/v1/campaigns', { name, description: name })) as {
     id: string;
   };
+  const phrases = {
+    kind: 'phrases',
+    phrases: [hostile('phrase')],
+    match: 'any',
+    expect: 'never',
+    by: 'agent',
+  };
+  await house.ask('POST', `/api/v1/campaigns/${campaign.id}/checks`, {
+    name: hostile('check'),
+    type: 'quality',
+    category: hostile('category'),
+    judging: { ...phrases, where: { part: 'whole_call' } },
+  });
+  await house.ask('POST', '/api/v1/agents', { name: hostile('agent'), code: 'X1' });
   const words = Buffer.from(`Agent: Good morning ${hostile('words')} ${script}\nCustomer: Hello.\n`);
   const recording = { ...aRecording('a'), name: `${hostile('file')}.wav` };
   const transcript = { name: `${hostile('file')}.txt`, mimeType: 'text/plain', buffer: words };
@@ -22,6 +36,7 @@ test('Whatever came in from outside is text', async ({ page, house }) => {
   await expect(page.getByRole('region', { name: 'Transcript and its search' })).toContainText(
     '<script>window.hacked=',
   );
+  await expect(page.getByRole('tabpanel', { name: 'Checks' })).toContainText('<img src=x onerror=');
   for (const tab of ['Timeline', 'Details']) {
     await page.getByRole('tab', { name: tab }).click();
     await expect(page.getByRole('tabpanel', { name: tab })).not.toBeEmpty();
@@ -29,10 +44,25 @@ test('Whatever came in from outside is text', async ({ page, house }) => {
   await page.keyboard.press('/');
   await page.keyboard.type('<script');
   await expect(page.locator('mark').first()).toHaveText('<script');
-  for (const address of ['/', '/calls', '/campaigns', `/campaigns/${campaign.id}`]) {
+  const pages = ['/', '/calls', '/review', '/campaigns', '/agents', '/settings/audit'];
+  for (const address of [...pages, `/campaigns/${campaign.id}`, `/campaigns/${campaign.id}/checks`]) {
     await page.goto(address);
     await expect(page.getByText('<img src=x onerror=').filter({ visible: true }).first()).toBeVisible();
   }
+  await expectNothingRan(page);
+});
+
+test('A cell of a CSV is text', async ({ page, campaignId }) => {
+  await page.goto(`/upload?campaign=${campaignId}`);
+  await page.getByLabel('Recordings and transcripts').setInputFiles([aRecording('one.wav')]);
+  const cell = `"${hostile('cell')}"`;
+  const csv = `file_name,agent_code,customer_name,${hostile('header')}\none.wav,${cell},${cell},${cell}\n${hostile('gone')}.wav,,,\n`;
+  const file = { name: 'calls.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) };
+  await page.getByLabel('CSV that names the files').setInputFiles(file);
+  await expect(page.getByRole('table', { name: 'Files and their rows' })).toContainText(
+    '<img src=x onerror=',
+  );
+  await expect(page.getByText(/is not among the files/)).toContainText('<img src=x onerror=');
   await expectNothingRan(page);
 });
 

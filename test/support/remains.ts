@@ -8,7 +8,7 @@ export async function remainsOf({ db, config }: Pick<Deps, 'db' | 'config'>) {
     db.selectFrom('calls').select('id').orderBy('id').execute(),
     db.selectFrom('blobs').select('key').orderBy('key').execute(),
     db.selectFrom('versions').select(['call_id', 'number']).orderBy('call_id').orderBy('number').execute(),
-    filesIn(config.dataDir),
+    filesIn(config.dataDir).then((files) => files.filter((file) => file !== 'secret.key')),
   ]);
   return { calls, blobs, versions, files };
 }
