@@ -42,9 +42,10 @@ test('An agent is made, found by the row of a CSV, and put right by hand', async
 
   await page.getByRole('link', { name: 'Open call' }).last().click();
   await page.getByRole('button', { name: 'Agent: Unlinked' }).click();
-  await page.getByRole('combobox', { name: 'Agent of this call' }).fill('ben');
+  const agent = page.getByRole('combobox', { name: 'Agent of this call' });
+  await agent.fill('ben');
   await expect(page.getByRole('option')).toHaveCount(1);
-  await page.keyboard.press('Enter');
+  await agent.press('Enter');
   await expect(page.getByRole('button', { name: 'Agent: Ben Ode' })).toBeVisible();
 
   await page.goto('/agents');

@@ -10,6 +10,7 @@ test('A key is made, shown once, used, replaced and revoked', async ({
 }) => {
   await page.goto(`/campaigns/${campaignId}`);
   await page.locator('#main').getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'API' }).click();
   await expect(page.getByText('No API keys yet')).toBeVisible();
 
   await page.getByRole('button', { name: 'New key' }).click();
@@ -50,6 +51,7 @@ test('A key is made, shown once, used, replaced and revoked', async ({
   expect((await request.get(`${house.address}/api/v1/calls`, { headers })).status()).toBe(401);
 
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('link', { name: 'API access' }).click();
   await expect(page.getByRole('region', { name: /API keys/ })).toContainText('Dialler');
   expect(await barriersOn(page)).toEqual([]);
 });

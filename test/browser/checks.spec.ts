@@ -45,7 +45,7 @@ test('A check is written, tried on a past call, put in order and switched off', 
   await page.getByRole('button', { name: 'Move Listens' }).press('ArrowUp');
   await expect(rows.first()).toContainText('Listens');
   await expect(page.getByRole('status').getByText('Listens moved up.')).toBeAttached();
-  await page.getByLabel('Listens is on').uncheck();
+  await page.getByLabel('Listens is on').click();
   await expect(rows.first()).toContainText('Off');
   await page.getByRole('button', { name: 'More about Recording notice' }).click();
   await page.getByRole('menuitem', { name: 'Duplicate' }).click();

@@ -22,7 +22,7 @@ test('Calls are looked through beside the list, by keyboard', async ({ page, hou
   });
 
   await test.step('a quote plays from where it was said', async () => {
-    await panel.getByRole('region', { name: 'Checks' }).getByRole('button').first().click();
+    await panel.getByRole('region', { name: 'Checks' }).getByRole('button', { name: /“/ }).first().click();
     await expect(panel.getByRole('button', { name: 'Pause' })).toBeVisible();
     await page.keyboard.press(' ');
     await expect(panel.getByRole('button', { name: 'Play', exact: true })).toBeVisible();

@@ -44,7 +44,7 @@ test('Whatever came in from outside is text', async ({ page, house }) => {
   await page.keyboard.press('/');
   await page.keyboard.type('<script');
   await expect(page.locator('mark').first()).toHaveText('<script');
-  const pages = ['/', '/calls', '/review', '/campaigns', '/agents', '/settings/audit'];
+  const pages = ['/', '/calls', '/campaigns', '/agents', '/settings/audit'];
   for (const address of [...pages, `/campaigns/${campaign.id}`, `/campaigns/${campaign.id}/checks`]) {
     await page.goto(address);
     await expect(page.getByText('<img src=x onerror=').filter({ visible: true }).first()).toBeVisible();
