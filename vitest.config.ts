@@ -19,6 +19,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'house',
+          // Real processes and real time on a shared machine: what fails twice is broken.
+          retry: 1,
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/browser/**'],
           globalSetup: ['test/support/global-setup.ts'],

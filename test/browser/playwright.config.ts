@@ -10,6 +10,8 @@ export default defineConfig({
   // One server and one browser at a time: that is what a small machine has cores for.
   workers: 1,
   forbidOnly: true,
+  // A browser on a busy machine sometimes loses a click; what fails twice is broken.
+  retries: 1,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: 'list',
