@@ -8,9 +8,10 @@ export async function remainsOf({ db, config }: Pick<Deps, 'db' | 'config'>) {
     db.selectFrom('calls').select('id').orderBy('id').execute(),
     db.selectFrom('blobs').select('key').orderBy('key').execute(),
     db.selectFrom('versions').select(['call_id', 'number']).orderBy('call_id').orderBy('number').execute(),
-    filesIn(config.dataDir).then((files) => files.filter((file) => file !== 'secret.key')),
+    filesIn(config.dataDir),
   ]);
-  return { calls, blobs, versions, files };
+  // The key of secrets at rest is made at start.
+  return { calls, blobs, versions, files: files.filter((file) => file !== 'secret.key') };
 }
 
 /** Every file below a folder, by its path there. */
