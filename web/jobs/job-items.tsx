@@ -2,12 +2,11 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type BulkItemState, type BulkJobShown, bulkItemStates, listBulkItems } from '#shared/bulk-jobs.ts';
 import { namesOf } from '#shared/statuses.ts';
-import { call } from '../api.ts';
-import { keyOf } from '../queries.ts';
+import { pagesOf } from '../queries.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
-import { Button } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { classNames } from '../ui/class-names.ts';
+import { ShowMore } from '../ui/show-more.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { JobItem } from './job-item.tsx';
 
@@ -44,13 +43,7 @@ export function JobItems({ job }: { job: BulkJobShown }) {
           ))}
         </ol>
       )}
-      {items.hasNextPage ? (
-        <div className="flex justify-center border-t border-line p-3">
-          <Button busy={items.isFetchingNextPage} onClick={() => void items.fetchNextPage()}>
-            Show {itemsAPage} more
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore list={items}>Show {itemsAPage} more</ShowMore>
     </section>
   );
 }
@@ -59,15 +52,7 @@ function useItems(jobId: string, state: BulkItemState | undefined) {
   const query = { limit: itemsAPage, ...(state === undefined ? {} : { state }) };
   const params = { id: jobId };
   return useInfiniteQuery({
-    queryKey: keyOf(listBulkItems, { params, query }),
-    queryFn: ({ pageParam, signal }) =>
-      call(listBulkItems, {
-        params,
-        query: { ...query, ...(pageParam === null ? {} : { cursor: pageParam }) },
-        signal,
-      }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next_cursor }) => next_cursor,
+    ...pagesOf(listBulkItems, { params, query }),
     placeholderData: keepPreviousData,
   });
 }

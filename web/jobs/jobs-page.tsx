@@ -3,9 +3,8 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Layers, Upload } from 'lucide-react';
 import { listBulkJobs } from '#shared/bulk-jobs.ts';
 import { listCampaigns } from '#shared/campaigns.ts';
-import { call } from '../api.ts';
 import { useCan } from '../me.ts';
-import { keyOf, queryOf } from '../queries.ts';
+import { pagesOf, queryOf } from '../queries.ts';
 import { BulkJobRows } from '../shown/bulk-job-rows.tsx';
 import { ProblemState } from '../shown/problem-state.tsx';
 import { Button } from '../ui/button.tsx';
@@ -52,16 +51,7 @@ export function JobsPage() {
 
 function useJobs(campaignId: string | undefined) {
   const query = { limit: jobsAPage, ...(campaignId === undefined ? {} : { campaign_id: campaignId }) };
-  return useInfiniteQuery({
-    queryKey: keyOf(listBulkJobs, { query }),
-    queryFn: ({ pageParam, signal }) =>
-      call(listBulkJobs, {
-        query: { ...query, ...(pageParam === null ? {} : { cursor: pageParam }) },
-        signal,
-      }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next_cursor }) => next_cursor,
-  });
+  return useInfiniteQuery(pagesOf(listBulkJobs, { query }));
 }
 
 function JobList({ campaignId }: { campaignId: string | undefined }) {

@@ -1,8 +1,7 @@
 import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { listCalls } from '#shared/calls.ts';
 import type { Answer } from '#shared/endpoint.ts';
-import { call } from '../api.ts';
-import { keyOf } from '../queries.ts';
+import { keyOf, pagesOf } from '../queries.ts';
 
 const rowsAPage = 50;
 
@@ -16,14 +15,7 @@ export function useQueue(campaign: string | undefined) {
   } as const;
   const queryKey = keyOf(listCalls, { query });
   const client = useQueryClient();
-  const queue = useInfiniteQuery({
-    queryKey,
-    queryFn: ({ pageParam, signal }) =>
-      call(listCalls, { query: { ...query, ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next_cursor }) => next_cursor,
-    placeholderData: keepPreviousData,
-  });
+  const queue = useInfiniteQuery({ ...pagesOf(listCalls, { query }), placeholderData: keepPreviousData });
   /** Takes a call out at once, before the queue is fetched anew. */
   const drop = (callId: string) =>
     client.setQueryData<Pages>(queryKey, (list) => list && withoutCall(list, callId));

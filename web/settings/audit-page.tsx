@@ -3,13 +3,13 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Download, ScrollText } from 'lucide-react';
 import { exportAuditLog, listAuditLog } from '#shared/audit-log.ts';
 import { addressOf } from '../address.ts';
-import { call } from '../api.ts';
-import { keyOf } from '../queries.ts';
+import { pagesOf } from '../queries.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
 import { Button } from '../ui/button.tsx';
 import { buttonClass } from '../ui/button-class.ts';
 import { Card } from '../ui/card.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { ShowMore } from '../ui/show-more.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { AuditFilters } from './audit-filters.tsx';
 import { type AuditSearch, auditQuery, readAuditSearch } from './audit-search.ts';
@@ -40,17 +40,7 @@ export function AuditPage() {
 
 function useLines(search: AuditSearch) {
   const query = auditQuery(search);
-  return useInfiniteQuery({
-    queryKey: keyOf(listAuditLog, { query }),
-    queryFn: ({ pageParam, signal }) =>
-      call(listAuditLog, {
-        query: { ...query, ...(pageParam === null ? {} : { cursor: pageParam }) },
-        signal,
-      }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next_cursor }) => next_cursor,
-    placeholderData: keepPreviousData,
-  });
+  return useInfiniteQuery({ ...pagesOf(listAuditLog, { query }), placeholderData: keepPreviousData });
 }
 
 function Lines({ search, onClear }: { search: AuditSearch; onClear: () => void }) {
@@ -74,13 +64,7 @@ function Lines({ search, onClear }: { search: AuditSearch; onClear: () => void }
   return (
     <div className={lines.isPlaceholderData ? 'opacity-60' : ''} aria-busy={lines.isPlaceholderData}>
       <AuditTable rows={rows} />
-      {lines.hasNextPage ? (
-        <div className="flex justify-center border-t border-line p-3">
-          <Button busy={lines.isFetchingNextPage} onClick={() => void lines.fetchNextPage()}>
-            Show older lines
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore list={lines}>Show older lines</ShowMore>
     </div>
   );
 }

@@ -4,12 +4,11 @@ import type { SftpBatchShown } from '#shared/sftp-batches.ts';
 import { listSftpFiles } from '#shared/sftp-endpoints.ts';
 import { type SftpFileStatus, sftpFileStatuses } from '#shared/sftp-statuses.ts';
 import { namesOf } from '#shared/statuses.ts';
-import { call } from '../api.ts';
-import { keyOf } from '../queries.ts';
+import { pagesOf } from '../queries.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
-import { Button } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { classNames } from '../ui/class-names.ts';
+import { ShowMore } from '../ui/show-more.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { BatchFile } from './batch-file.tsx';
 import { readFileStatus } from './sftp-search.ts';
@@ -48,13 +47,7 @@ export function BatchFiles({ batch }: { batch: SftpBatchShown }) {
           ))}
         </ul>
       )}
-      {files.hasNextPage ? (
-        <div className="flex justify-center border-t border-line p-3">
-          <Button busy={files.isFetchingNextPage} onClick={() => void files.fetchNextPage()}>
-            Show {filesAPage} more
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore list={files}>Show {filesAPage} more</ShowMore>
     </section>
   );
 }
@@ -63,15 +56,7 @@ function useFiles(batchId: string, status: SftpFileStatus | undefined) {
   const query = { limit: filesAPage, ...(status === undefined ? {} : { status }) };
   const params = { id: batchId };
   return useInfiniteQuery({
-    queryKey: keyOf(listSftpFiles, { params, query }),
-    queryFn: ({ pageParam, signal }) =>
-      call(listSftpFiles, {
-        params,
-        query: { ...query, ...(pageParam === null ? {} : { cursor: pageParam }) },
-        signal,
-      }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next_cursor }) => next_cursor,
+    ...pagesOf(listSftpFiles, { params, query }),
     placeholderData: keepPreviousData,
   });
 }

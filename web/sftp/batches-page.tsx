@@ -8,11 +8,11 @@ import { queryOf } from '../queries.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
 import { SftpBatchRows } from '../shown/sftp-batch-rows.tsx';
 import { SftpFact, SftpHealthFacts, SftpTrouble } from '../shown/sftp-health.tsx';
-import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Select } from '../ui/select.tsx';
+import { ShowMore } from '../ui/show-more.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { SftpFrame } from './sftp-frame.tsx';
 import { readBatchStatus } from './sftp-search.ts';
@@ -84,13 +84,7 @@ function Batches({ campaignId, status }: BatchesProps) {
           <SftpBatchRows label="Batches" batches={rows} showCampaign={false} />
         </div>
       )}
-      {batches.hasNextPage ? (
-        <div className="flex justify-center border-t border-line p-3">
-          <Button busy={batches.isFetchingNextPage} onClick={() => void batches.fetchNextPage()}>
-            Show older batches
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore list={batches}>Show older batches</ShowMore>
     </Card>
   );
 }

@@ -3,14 +3,13 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { X } from 'lucide-react';
 import { listSftpDayFiles } from '#shared/sftp-endpoints.ts';
 import { type SftpFileStatus, sftpFileStatuses } from '#shared/sftp-statuses.ts';
-import { call } from '../api.ts';
-import { keyOf } from '../queries.ts';
+import { pagesOf } from '../queries.ts';
 import { readPeriod } from '../shown/period.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
-import { Button } from '../ui/button.tsx';
 import { buttonClass } from '../ui/button-class.ts';
 import { Card } from '../ui/card.tsx';
 import { formatDay } from '../ui/format.ts';
+import { ShowMore } from '../ui/show-more.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { BatchFile } from './batch-file.tsx';
 
@@ -45,13 +44,7 @@ export function DayFiles({ campaignId, day, status }: Props) {
           ))}
         </ul>
       )}
-      {files.hasNextPage ? (
-        <div className="flex justify-center border-t border-line p-3">
-          <Button busy={files.isFetchingNextPage} onClick={() => void files.fetchNextPage()}>
-            Show {filesAPage} more
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore list={files}>Show {filesAPage} more</ShowMore>
     </Card>
   );
 }
@@ -76,15 +69,7 @@ function useDayFiles({ campaignId, day, status }: Props) {
   const params = { id: campaignId };
   const query = { limit: filesAPage, from: day, to: day, ...(status === undefined ? {} : { status }) };
   return useInfiniteQuery({
-    queryKey: keyOf(listSftpDayFiles, { params, query }),
-    queryFn: ({ pageParam, signal }) =>
-      call(listSftpDayFiles, {
-        params,
-        query: { ...query, ...(pageParam === null ? {} : { cursor: pageParam }) },
-        signal,
-      }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next_cursor }) => next_cursor,
+    ...pagesOf(listSftpDayFiles, { params, query }),
     placeholderData: keepPreviousData,
   });
 }

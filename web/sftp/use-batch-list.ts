@@ -1,8 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { listSftpBatches } from '#shared/sftp-endpoints.ts';
 import type { SftpBatchStatus } from '#shared/sftp-statuses.ts';
-import { call } from '../api.ts';
-import { keyOf } from '../queries.ts';
+import { pagesOf } from '../queries.ts';
 
 const batchesAPage = 20;
 
@@ -13,15 +12,5 @@ export function useBatchList(campaignId: string, status: SftpBatchStatus | undef
     campaign_id: campaignId,
     ...(status === undefined ? {} : { status }),
   };
-  return useInfiniteQuery({
-    queryKey: keyOf(listSftpBatches, { query }),
-    queryFn: ({ pageParam, signal }) =>
-      call(listSftpBatches, {
-        query: { ...query, ...(pageParam === null ? {} : { cursor: pageParam }) },
-        signal,
-      }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next_cursor }) => next_cursor,
-    placeholderData: keepPreviousData,
-  });
+  return useInfiniteQuery({ ...pagesOf(listSftpBatches, { query }), placeholderData: keepPreviousData });
 }
