@@ -49,6 +49,7 @@ const storage: BlobStore = {
   stat: async () => ({ sizeBytes: 1 }),
   remove: async () => undefined,
   localPath: () => '/dev/null',
+  presign: async () => null,
   freeBytes: async () => null,
 };
 

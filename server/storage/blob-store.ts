@@ -34,6 +34,12 @@ export type BlobStore = {
   /** The path of the blob where it lies on this machine's disk, for programs that read files; null elsewhere. */
   localPath(key: BlobKey): string | null;
 
+  /**
+   * An address from which anybody who holds it can read the blob until so many seconds have passed: a secret, so never
+   * in a log. Null where the store has no such addresses, or where nobody but us can reach them.
+   */
+  presign(key: BlobKey, options: { expiresSeconds: number }): Promise<string | null>;
+
   /** Free bytes where blobs are kept, or null when nobody can say. */
   freeBytes(): Promise<number | null>;
 };

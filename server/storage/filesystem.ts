@@ -56,6 +56,10 @@ export function createFilesystemStore(root: string): BlobStore {
       await removeEmptyFolders(root, key);
     },
     localPath: pathOf,
+    async presign(key) {
+      assertBlobKey(key);
+      return null;
+    },
     async freeBytes() {
       await mkdir(root, { recursive: true, mode: 0o700 });
       const { bavail, bsize } = await statfs(root);

@@ -43,6 +43,10 @@ export function createMemoryStore(): BlobStore {
       assertBlobKey(key);
       return null;
     },
+    async presign(key) {
+      assertBlobKey(key);
+      return null;
+    },
     async freeBytes() {
       return null;
     },

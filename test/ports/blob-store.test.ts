@@ -68,6 +68,12 @@ describe('filesystem store alone', () => {
     expect(live - before).toBeLessThan(150 << 20);
   });
 
+  test('nobody reads it by an address', async () => {
+    const store = createFilesystemStore(await newRoot());
+    await store.put(key, Readable.from([Buffer.from('bytes')]));
+    expect(await store.presign(key, { expiresSeconds: 60 })).toBeNull();
+  });
+
   test('free bytes are counted, even before the first put', async () => {
     const store = createFilesystemStore(path.join(await newRoot(), 'not', 'yet'));
     expect(await store.freeBytes()).toBeGreaterThan(0);

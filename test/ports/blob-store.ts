@@ -247,6 +247,7 @@ export function describeBlobStore(
       await expect(store.open(bad)).rejects.toThrow(TypeError);
       await expect(store.stat(bad)).rejects.toThrow(TypeError);
       await expect(store.remove(bad)).rejects.toThrow(TypeError);
+      await expect(store.presign(bad, { expiresSeconds: 60 })).rejects.toThrow(TypeError);
       expect(() => store.localPath(bad)).toThrow(TypeError);
     });
   });
