@@ -109,13 +109,14 @@ export async function openHouseOn(
     probe,
     decode: (source, options) => decode(source, { ...options, beginAnalysis: analyses.begin }),
     readSupplied: parseSuppliedTranscript,
-    transcribers: new Map(),
+    transcriberOf: async () => null,
     announce: (organizationId, callId, key) => announceBlobs(db, organizationId, [key], nowOf(clock), callId),
     discard: (organizationId, keys) =>
       discardUnclaimed({ db, storage: ports.storage, log }, organizationId, keys),
     workFolder,
     newTranscriptId: () => idOf('transcript'),
-    judge: null,
+    judgeOf: async () => null,
+    spent: async () => undefined,
     ...choices.ports,
   };
   const background = createBackground(log);

@@ -734,6 +734,75 @@ export const errors = {
     retry: 'later',
   },
 
+  // Providers
+  provider_busy: {
+    status: 503,
+    sentence: '{provider} takes no more requests at the moment.',
+    advice: 'It is tried again by itself.',
+    retry: 'later',
+  },
+  provider_unreachable: {
+    status: 503,
+    sentence: '{provider} cannot be reached: {reason}.',
+    advice: 'It is tried again by itself. If it stays so, ask your operator to look at the network.',
+    retry: 'later',
+  },
+  provider_trouble: {
+    status: 503,
+    sentence: '{provider} has trouble of its own: {reason}.',
+    advice: 'It is tried again by itself.',
+    retry: 'later',
+  },
+  provider_silent: {
+    status: 503,
+    sentence: '{provider} took longer than {minutes} minutes to answer.',
+    advice: 'It is tried again by itself.',
+    retry: 'later',
+  },
+  provider_answer_unreadable: {
+    status: 502,
+    sentence: '{provider} answered something that cannot be understood: {reason}.',
+    advice: 'It is tried a few times by itself. If it fails again, tell your operator the call id.',
+    retry: 'later',
+  },
+  provider_key_refused: {
+    status: 503,
+    sentence: '{provider} does not accept the key.',
+    advice: 'An Owner can enter another in Settings, Providers. Calls wait and go on by themselves.',
+    retry: 'pause',
+  },
+  provider_unpaid: {
+    status: 503,
+    sentence: '{provider} does not work on: the balance is spent or a spending limit is reached.',
+    advice: 'Top it up at the provider. Calls wait and go on by themselves.',
+    retry: 'pause',
+  },
+  provider_refused: {
+    status: 422,
+    sentence: '{provider} refused the request: {reason}',
+    advice: 'Look at the transcription and analysis settings of the campaign, then retry the call.',
+    retry: 'never',
+  },
+  provider_refused_recording: {
+    status: 422,
+    sentence: '{provider} cannot use this recording: {reason}',
+    advice:
+      'Listen to it. Another provider may take it: choose one in the settings of the campaign and retry.',
+    retry: 'never',
+  },
+  provider_model_gone: {
+    status: 422,
+    sentence: '{provider} does not offer the model {model}.',
+    advice: 'An Owner can choose another in Settings, Providers. Then retry.',
+    retry: 'never',
+  },
+  provider_address_refused: {
+    status: 422,
+    sentence: 'The address {address} may not be used: it is in a network that is closed to providers.',
+    advice: 'Your operator can allow it by name in TOTALVIEW_PROVIDER_ALLOW.',
+    retry: 'never',
+  },
+
   // Reviews
   no_results_yet: {
     status: 409,

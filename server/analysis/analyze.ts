@@ -1,17 +1,22 @@
-import type { Stage, StageLimits } from '#server/pipeline/stage.ts';
+import { type Stage, type StageLimits, tagOf, type Work } from '#server/pipeline/stage.ts';
 import { flags } from '#server/scoring/flag.ts';
 import { score } from '#server/scoring/score.ts';
 import type { CheckResult, CheckSnapshot, Judgement } from '#shared/checks.ts';
 import { KnownError } from '#shared/errors.ts';
+import type { Used } from '#shared/providers.ts';
 import type { Transcript } from '#shared/transcripts.ts';
 import { agentOfCall, keepResults, type Pinned, pinChecks, pinnedTranscript } from './analyze.db.ts';
 import type { ClaudeCheck, Judge, JudgeAnswer } from './judge.ts';
 import { indexTranscript, judgePhrases, type PhrasesCheck } from './phrases.ts';
 
-/** What analysis reaches outside with; without a judge, checks that need one are not evaluated. */
-export type AnalyzePorts = { readonly judge: Judge | null };
+/** What analysis reaches outside with. */
+export type AnalyzePorts = {
+  /** The judge of an organization; without one, checks that need it are not evaluated. */
+  readonly judgeOf: (organizationId: string) => Promise<Judge | null>;
+  readonly spent: (work: Work, used: Used) => Promise<void>;
+};
 
-type Input = Pinned & { readonly transcript: Transcript };
+type Input = Pinned & { readonly work: Work; readonly transcript: Transcript };
 type Facts = { readonly results: readonly CheckResult[]; readonly tampering: JudgeAnswer['tampering'] };
 
 /** The stage that judges every active check against the transcript; score and flags follow from what it finds. */
@@ -19,11 +24,12 @@ export const analyze: Stage<Input, Facts, AnalyzePorts> = {
   load: async (db, work) => {
     const transcript = await pinnedTranscript(db, work);
     if (transcript === undefined) throw new KnownError('no_transcript_yet');
-    return { transcript, ...(await pinChecks(db, work)) };
+    return { work, transcript, ...(await pinChecks(db, work)) };
   },
 
-  run: async ({ transcript, checks }, ports, limits) => {
-    const answer = await askJudge(transcript, checks.filter(isClaudeCheck), ports, limits);
+  run: async (input, ports, limits) => {
+    const { transcript, checks } = input;
+    const answer = await askJudge(input, ports, limits);
     const said = new Map(answer.judgements.map((judgement) => [judgement.checkId, judgement]));
     const index = indexTranscript(transcript);
     const results = checks.map((check) => ({
@@ -50,14 +56,17 @@ export const analyze: Stage<Input, Facts, AnalyzePorts> = {
 };
 
 async function askJudge(
-  transcript: Transcript,
-  checks: readonly ClaudeCheck[],
-  { judge }: AnalyzePorts,
+  { work, transcript, checks }: Input,
+  ports: AnalyzePorts,
   { signal }: StageLimits,
 ): Promise<JudgeAnswer> {
-  if (checks.length === 0 || judge === null) return { judgements: [], tampering: null };
-  if (transcript.words.length === 0) return { judgements: checks.map(noSpeech), tampering: null };
-  return judge.judge(transcript, checks, signal);
+  const asked = checks.filter(isClaudeCheck);
+  if (asked.length === 0) return { judgements: [], tampering: null };
+  const judge = await ports.judgeOf(work.organizationId);
+  if (judge === null) return { judgements: [], tampering: null };
+  if (transcript.words.length === 0) return { judgements: asked.map(noSpeech), tampering: null };
+  const spent = (used: Used): Promise<void> => ports.spent(work, used);
+  return judge.judge({ tag: tagOf(work), transcript, checks: asked, spent, signal });
 }
 
 function notEvaluated(check: CheckSnapshot): Judgement {

@@ -1,8 +1,20 @@
 import type { CheckSnapshot, ClaudeRule, Judgement } from '#shared/checks.ts';
+import type { Used } from '#shared/providers.ts';
 import type { Transcript } from '#shared/transcripts.ts';
 
 /** A check that the judge reads the transcript for. */
 export type ClaudeCheck = CheckSnapshot & { readonly judging: ClaudeRule };
+
+/** One call to be judged. */
+export type JudgeOrder = {
+  /** The same at every try of one version, and of no other. */
+  readonly tag: string;
+  readonly transcript: Transcript;
+  readonly checks: readonly ClaudeCheck[];
+  /** Writes down at once what a request used up, whatever becomes of its answer. */
+  readonly spent: (used: Used) => Promise<void>;
+  readonly signal: AbortSignal;
+};
 
 /** What the judge says of one call. Every check asked about has exactly one judgement. */
 export type JudgeAnswer = {
@@ -12,6 +24,4 @@ export type JudgeAnswer = {
 };
 
 /** Reads a transcript and judges checks by their prompts. Throws KnownError; the queue does all retrying. */
-export type Judge = {
-  judge(transcript: Transcript, checks: readonly ClaudeCheck[], signal: AbortSignal): Promise<JudgeAnswer>;
-};
+export type Judge = { judge(order: JudgeOrder): Promise<JudgeAnswer> };

@@ -40,7 +40,7 @@ describe('After a failure', () => {
 
   test('gives up 24 hours after the first try, not a moment sooner', () => {
     expect(after({ laterMs: 24 * hour - 1, tries: 99 }).becomes).toBe('waiting');
-    expect(after({ laterMs: 24 * hour, tries: 2 })).toEqual({ becomes: 'failed' });
+    expect(after({ laterMs: 24 * hour, tries: 2 })).toEqual({ becomes: 'failed', outOfTime: true });
   });
 
   test('an error nobody foresaw is tried three times', () => {
@@ -56,7 +56,9 @@ describe('After a failure', () => {
     const codes = Object.keys(errors).filter(isErrorCode);
     const hopeless = codes.filter((code) => errors[code].retry === 'never');
     expect(hopeless.length).toBeGreaterThan(10);
-    expect(hopeless.map((code) => after({ code }))).toEqual(hopeless.map(() => ({ becomes: 'failed' })));
+    expect(hopeless.map((code) => after({ code }))).toEqual(
+      hopeless.map(() => ({ becomes: 'failed', outOfTime: false })),
+    );
   });
 
   test('always ends: Failed, or a next try in the future and within a day of waiting', () => {

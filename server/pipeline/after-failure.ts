@@ -1,15 +1,16 @@
-import type { KnownError } from '#shared/errors.ts';
+import type { ErrorCode, KnownError } from '#shared/errors.ts';
 
 /** What becomes of a version whose stage failed. */
 export type AfterFailure =
-  | { readonly becomes: 'failed' }
+  | { readonly becomes: 'failed'; readonly outOfTime: boolean }
   | { readonly becomes: 'waiting'; readonly until: Date };
 
 const firstWaitMs = 2_000;
 const longestWaitMs = 15 * 60_000;
 const giveUpAfterMs = 24 * 3_600_000;
-/** An error nobody foresaw is most likely ours and will come again: a few tries, not a day of them. */
-const unforeseenTries = 3;
+/** What is most likely wrong for good and will come again: a few tries, not a day of them. */
+const fewTries = 3;
+const rarelyMends: ReadonlySet<ErrorCode> = new Set(['step_failed', 'provider_answer_unreadable']);
 
 /**
  * Decides between Failed and another try. Temporary trouble waits 2 s, doubling up to 15 min, half of it random, at
@@ -26,10 +27,10 @@ export function afterFailure(given: {
   random: number;
 }): AfterFailure {
   const { error, now, tries, tryingSince, random } = given;
-  if (error.retry === 'never') return { becomes: 'failed' };
-  if (error.code === 'step_failed' && tries >= unforeseenTries) return { becomes: 'failed' };
+  if (error.retry === 'never') return { becomes: 'failed', outOfTime: false };
+  if (rarelyMends.has(error.code) && tries >= fewTries) return { becomes: 'failed', outOfTime: false };
   const leftMs = tryingSince.getTime() + giveUpAfterMs - now.getTime();
-  if (leftMs <= 0) return { becomes: 'failed' };
+  if (leftMs <= 0) return { becomes: 'failed', outOfTime: true };
   const full = Math.min(firstWaitMs * 2 ** Math.min(tries - 1, 30), longestWaitMs);
   const asked = error.details['retry_after_ms'];
   const waitMs = Math.max(full / 2 + (full / 2) * random, typeof asked === 'number' ? asked : 0);

@@ -178,7 +178,7 @@ async function failOrWait<Ports>(
     random: deps.random(),
   });
   if (after.becomes === 'failed') {
-    await fail(trx, common, error.retry === 'later' && error.code !== 'step_failed' ? gaveUp(error) : error);
+    await fail(trx, common, after.outOfTime ? gaveUp(error) : error);
     return 'failed';
   }
   const job = { id: deps.newJobId(), stage: common.stage };

@@ -24,6 +24,11 @@ export type Work = VersionRef & {
   readonly settings: CampaignSettings;
 };
 
+/** The name of a version's work towards providers: the same at every try. */
+export function tagOf({ callId, version }: VersionRef): string {
+  return `${callId}.${version}`;
+}
+
 /** What a stage found out. Facts are kept even when it failed halfway: a decoded recording stays decoded. */
 export type Outcome<Facts> = { readonly facts: Facts; readonly failure: KnownError | null };
 

@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { Probe, Recording } from '#server/audio/recording.ts';
-import type { Outcome, Stage, StageLimits, Work } from '#server/pipeline/stage.ts';
+import { type Outcome, type Stage, type StageLimits, tagOf, type Work } from '#server/pipeline/stage.ts';
 import { assertBlobKey, type BlobKey, type BlobStore } from '#server/storage/blob-store.ts';
 import { KnownError } from '#shared/errors.ts';
+import type { SpeechProvider, Used } from '#shared/providers.ts';
 import type { Transcript } from '#shared/transcripts.ts';
 import { readForCall, type SuppliedInput } from './supplied.ts';
 import { decodedDuration, keepRecording, keepTranscript } from './transcribe.db.ts';
@@ -23,7 +24,9 @@ export type TranscribePorts = {
     options: { signal: AbortSignal },
   ) => Promise<Recording>;
   readonly readSupplied: (input: SuppliedInput, options: { signal: AbortSignal }) => Promise<Transcript>;
-  readonly transcribers: ReadonlyMap<Transcriber['provider'], Transcriber>;
+  /** A transcriber as an organization has set it up; null where it has not. */
+  readonly transcriberOf: (organizationId: string, provider: SpeechProvider) => Promise<Transcriber | null>;
+  readonly spent: (work: Work, used: Used) => Promise<void>;
   /** Announces a file before it is stored, so that one nobody claims is found. */
   readonly announce: (organizationId: string, callId: string, key: BlobKey) => Promise<void>;
   /** Removes announced files that belong to no call. */
@@ -95,11 +98,24 @@ async function findWords(
     const input = { fileName, bytes, durationMs, channelRule: settings.channels };
     return readForCall(() => ports.readSupplied(input, { signal }));
   }
+  const { transcription, channels, language, vocabulary } = settings;
   const transcriber =
-    settings.transcription === 'none' ? undefined : ports.transcribers.get(settings.transcription);
-  if (transcriber === undefined) throw new KnownError('no_transcription');
-  const { channels, language, vocabulary } = settings;
-  return transcriber.transcribe({ path, durationMs, channels, language, vocabulary, signal });
+    transcription === 'none' ? null : await ports.transcriberOf(work.organizationId, transcription);
+  if (transcriber === null) throw new KnownError('no_transcription');
+  const { transcript } = await transcriber.transcribe({
+    tag: tagOf(work),
+    path,
+    sizeBytes: work.sizeBytes,
+    durationMs,
+    channels,
+    language,
+    vocabulary,
+    address: null,
+    job: { id: null, remember: async () => undefined },
+    spent: (used) => ports.spent(work, used),
+    signal,
+  });
+  return transcript;
 }
 
 async function localCopy(storage: BlobStore, key: BlobKey): Promise<string> {

@@ -1,18 +1,33 @@
 import type { ChannelRule } from '#shared/campaigns.ts';
+import type { SpeechProvider, Used } from '#shared/providers.ts';
 import type { Transcript } from '#shared/transcripts.ts';
 
-/** One recording to be turned into text. `path` is a local file that lives as long as the call. */
+/** One recording to be turned into text. */
 export type TranscriptionOrder = {
+  /** The same at every try of one version, and of no other: by it a request whose answer was lost is found again. */
+  readonly tag: string;
+  /** A local file that lives as long as the call. */
   readonly path: string;
+  readonly sizeBytes: number;
   readonly durationMs: number;
   readonly channels: ChannelRule;
+  /** Null leaves it to the provider. */
   readonly language: string | null;
   readonly vocabulary: readonly string[];
+  /** An address under which the provider can fetch the recording itself; null when it has to be sent. */
+  readonly address: ((validSeconds: number) => Promise<string>) | null;
+  /** The provider's job of an earlier try, and where to remember a new one before waiting for it. */
+  readonly job: { readonly id: string | null; remember(id: string): Promise<void> };
+  /** Writes down at once what a request used up, whatever becomes of its answer. */
+  readonly spent: (used: Used) => Promise<void>;
   readonly signal: AbortSignal;
 };
 
+/** A transcript, and the provider's own answer as it came, without signed addresses. */
+export type Transcribed = { readonly transcript: Transcript; readonly answer: unknown };
+
 /** A provider that turns speech into the normal form. Throws KnownError; the queue does all retrying. */
 export type Transcriber = {
-  readonly provider: 'assemblyai' | 'deepgram' | 'whisper';
-  transcribe(order: TranscriptionOrder): Promise<Transcript>;
+  readonly provider: SpeechProvider;
+  transcribe(order: TranscriptionOrder): Promise<Transcribed>;
 };

@@ -1,6 +1,6 @@
 import { TestClock } from 'pg-boss';
 import { describe, expect, test } from 'vitest';
-import { pipeline } from '#server/pipeline/pipeline.ts';
+import { type Ports, pipeline } from '#server/pipeline/pipeline.ts';
 import { runStage } from '#server/pipeline/run.ts';
 import { readTimeline } from '#shared/calls.ts';
 import { KnownError } from '#shared/errors.ts';
@@ -21,13 +21,11 @@ const clock = new TestClock();
 const outside: { transcribe: (signal: AbortSignal) => Promise<Transcript> } = {
   transcribe: () => Promise.reject(trouble),
 };
-const transcribers = new Map([
-  [
-    'deepgram',
-    { provider: 'deepgram', transcribe: ({ signal }: { signal: AbortSignal }) => outside.transcribe(signal) },
-  ],
-] as const);
-const house = await openTestHouse({ clock, ports: { transcribers } });
+const transcriberOf: Ports['transcriberOf'] = async (_, provider) => ({
+  provider,
+  transcribe: async ({ signal }) => ({ transcript: await outside.transcribe(signal), answer: {} }),
+});
+const house = await openTestHouse({ clock, ports: { transcriberOf } });
 const { deps, organizationId } = house;
 const campaignId = await house.campaign({ settings: { transcription: 'deepgram' } });
 const owner = await house.signedInAs('owner');

@@ -36,7 +36,7 @@ function gated() {
       await wait();
       return transcript;
     },
-    judge: { judge: () => wait().then(() => ({ judgements: [], tampering: null })) },
+    judgeOf: async () => ({ judge: () => wait().then(() => ({ judgements: [], tampering: null })) }),
   };
   return { ports, reached, open };
 }

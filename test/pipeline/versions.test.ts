@@ -20,14 +20,17 @@ const outside: { transcribe: () => Promise<Transcript>; judge: () => Promise<voi
 const usual = { ...outside };
 const house = await openTestHouse({
   ports: {
-    transcribers: new Map([['deepgram', { provider: 'deepgram', transcribe: () => outside.transcribe() }]]),
-    judge: {
-      judge: async (_, checks) => {
+    transcriberOf: async (_, provider) => ({
+      provider,
+      transcribe: async () => ({ transcript: await outside.transcribe(), answer: {} }),
+    }),
+    judgeOf: async () => ({
+      judge: async ({ checks }) => {
         await outside.judge();
         const said = { verdict: 'pass' as const, score: 80, reasoning: 'Polite.', evidence: [] };
         return { judgements: checks.map(({ id }) => ({ checkId: id, ...said })), tampering: null };
       },
-    },
+    }),
   },
 });
 const { deps, organizationId } = house;

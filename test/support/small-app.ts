@@ -34,7 +34,7 @@ export function smallApp(
 ): FastifyInstance {
   const app = fastify({ trustProxy: parts.behindProxy === true ? nearestProxy : false });
   const config = { publicUrl: parts.publicUrl ?? null };
-  const deps = { mailer: null, ports: { judge: null }, ...parts, config } as unknown as Deps;
+  const deps = { mailer: null, ports: { judgeOf: async () => null }, ...parts, config } as unknown as Deps;
   answerFailures(app);
   bind(app, deps, (request, http) => identify(deps, request, http), handlers);
   afterAll(() => app.close());

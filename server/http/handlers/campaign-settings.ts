@@ -4,16 +4,18 @@ import { editSettingsOf, readSettingsOf, setArchivedOf } from '#server/campaigns
 import type { Deps } from '#server/deps.ts';
 import { type Handler, handle } from '#server/http/bind.ts';
 import * as settings from '#shared/campaign-settings.ts';
+import type { Actor } from '#shared/permissions.ts';
+import type { SpeechProvider } from '#shared/providers.ts';
 
 export const campaignSettingsHandlers: readonly Handler[] = [
   handle(settings.readCampaignSettings, async ({ actor, params }, deps) => ({
     ...(await readSettingsOf(deps, actor, params.id)),
-    providers: configured(deps),
+    providers: await configured(deps, actor),
   })),
 
   handle(settings.editCampaignSettings, async ({ actor, params, body }, deps) => ({
     ...(await editSettingsOf(deps, actor, params.id, body)),
-    providers: configured(deps),
+    providers: await configured(deps, actor),
   })),
 
   handle(settings.archiveCampaign, ({ actor, params }, deps) => setArchivedOf(deps, actor, params.id, true)),
@@ -41,11 +43,12 @@ export const campaignSettingsHandlers: readonly Handler[] = [
   ),
 ];
 
-function configured({ ports }: Deps) {
-  const { transcribers } = ports;
+async function configured({ ports }: Deps, { organizationId }: Actor) {
+  const has = async (provider: SpeechProvider) =>
+    (await ports.transcriberOf(organizationId, provider)) !== null;
   return {
-    assemblyai: transcribers.has('assemblyai'),
-    deepgram: transcribers.has('deepgram'),
-    whisper: transcribers.has('whisper'),
+    assemblyai: await has('assemblyai'),
+    deepgram: await has('deepgram'),
+    whisper: await has('whisper'),
   };
 }

@@ -13,8 +13,8 @@ export const campaignHandlers: readonly Handler[] = [
 
   handle(campaigns.createCampaign, ({ actor, body }, deps) => createCampaign(deps, actor, body)),
 
-  handle(campaigns.listTemplates, async (_, deps) => ({
+  handle(campaigns.listTemplates, async ({ actor }, deps) => ({
     rows: listTemplates(),
-    claude_ready: deps.ports.judge !== null,
+    claude_ready: (await deps.ports.judgeOf(actor.organizationId)) !== null,
   })),
 ];

@@ -14,7 +14,7 @@ import * as checks from '#shared/check-edits.ts';
 export const checkHandlers: readonly Handler[] = [
   handle(checks.listChecks, async ({ actor, params }, deps) => ({
     ...(await listChecksOf(deps, actor, params.id)),
-    claude_ready: deps.ports.judge !== null,
+    claude_ready: (await deps.ports.judgeOf(actor.organizationId)) !== null,
   })),
 
   handle(checks.createCheck, ({ actor, params, body }, deps) => createCheckOf(deps, actor, params.id, body)),
