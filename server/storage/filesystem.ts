@@ -6,6 +6,7 @@ import { KnownError } from '#shared/errors.ts';
 import { assertBlobKey, type BlobKey, type BlobStore, type StoredBlob } from './blob-store.ts';
 import { resolveRange } from './byte-range.ts';
 import { hashStream } from './hash-stream.ts';
+import { shared } from './shared-runs.ts';
 import { ignoreMissing, isMissing, readError, storageError } from './storage-errors.ts';
 import { writeBatches } from './write-batches.ts';
 
@@ -21,6 +22,7 @@ export function createFilesystemStore(root: string): BlobStore {
     assertBlobKey(key);
     return path.join(root, ...key.split('/'));
   };
+  const syncFolder = shared(syncOne);
 
   return {
     async put(key, bytes, { signal } = {}) {
@@ -29,7 +31,7 @@ export function createFilesystemStore(root: string): BlobStore {
       const temporary = path.join(root, incoming, randomUUID());
       try {
         const blob = await writeWhole(temporary, bytes, signal);
-        await moveInto(root, temporary, target);
+        await moveInto({ root, syncFolder }, temporary, target);
         return blob;
       } catch (error) {
         await unlink(temporary).catch(ignoreMissing);
@@ -116,13 +118,15 @@ async function openNew(file: string): Promise<FileHandle> {
   }
 }
 
+type Folders = { readonly root: string; readonly syncFolder: (folder: string) => Promise<void> };
+
 /** A removal may take the folder away between mkdir and rename; each further try makes it anew. */
-async function moveInto(root: string, temporary: string, target: string): Promise<void> {
+async function moveInto({ root, syncFolder }: Folders, temporary: string, target: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
       await rename(temporary, target);
-      return await syncFolders(root, path.dirname(target));
+      return await syncFolders({ root, syncFolder }, path.dirname(target));
     } catch (error) {
       if (!isMissing(error) || attempt === 5) throw storageError(error);
     }
@@ -130,14 +134,16 @@ async function moveInto(root: string, temporary: string, target: string): Promis
 }
 
 /** A rename survives a power cut once its folder is synced, and a new folder once its parent is. */
-async function syncFolders(root: string, deepest: string): Promise<void> {
+async function syncFolders({ root, syncFolder }: Folders, deepest: string): Promise<void> {
+  const syncs: Promise<void>[] = [];
   for (let folder = deepest; folder.length >= root.length; folder = path.dirname(folder)) {
-    await syncFolder(folder);
-    if (folder === path.dirname(folder)) return;
+    syncs.push(syncFolder(folder));
+    if (folder === path.dirname(folder)) break;
   }
+  await Promise.all(syncs);
 }
 
-async function syncFolder(folder: string): Promise<void> {
+async function syncOne(folder: string): Promise<void> {
   const handle = await open(folder);
   try {
     await handle.sync();
