@@ -16,6 +16,8 @@ const programs = {
     { command: 'chromium', package: 'chromium' },
     { command: 'sshd', package: 'openssh-server' },
     { command: 'proftpd', package: 'proftpd-core proftpd-mod-crypto' },
+    { command: 'swift-proxy-server', package: 'swift-proxy swift-account swift-container swift-object' },
+    { command: 'memcached', package: 'memcached' },
   ],
 };
 

@@ -733,6 +733,12 @@ export const errors = {
     advice: 'It is tried again by itself. Ask your operator to look at the storage.',
     retry: 'later',
   },
+  storage_refused: {
+    status: 503,
+    sentence: 'The recording storage refuses: {problem}.',
+    advice: 'Ask your operator to mend it; the command “totalview doctor” looks at the storage.',
+    retry: 'later',
+  },
 
   // Providers
   provider_busy: {

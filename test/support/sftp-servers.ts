@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import ssh2 from 'ssh2';
 import { fingerprintOf } from '#server/sftp/connect.ts';
+import { freePort } from './free-port.ts';
+import { endProcess, startProcess } from './server-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-import { until } from './until.ts';
 
 /** A real SFTP server on loopback, over a folder of its own. */
 export type SftpServer = {
@@ -62,10 +61,10 @@ export async function startOpenSsh(): Promise<SftpServer> {
     ].join('\n'),
   );
   let hostKey = await newHostKey(files.key);
-  const run = () => started('/usr/sbin/sshd', ['-D', '-e', '-f', files.config], port);
+  const run = () => startProcess('/usr/sbin/sshd', ['-D', '-e', '-f', files.config], port);
   let server = await run();
   const stop = async () => {
-    await ended(server);
+    await endProcess(server);
   };
   return {
     port,
@@ -136,10 +135,10 @@ export async function startProFtpd(): Promise<SftpServer> {
     ].join('\n'),
   );
   let hostKey = await newHostKey(files.key);
-  const run = () => started('/usr/sbin/proftpd', ['-n', '-q', '-c', files.config], port);
+  const run = () => startProcess('/usr/sbin/proftpd', ['-n', '-q', '-c', files.config], port);
   let server = await run();
   const stop = async () => {
-    await ended(server);
+    await endProcess(server);
   };
   return {
     port,
@@ -173,46 +172,4 @@ async function newHostKey(path: string): Promise<string> {
   const parsed = ssh2.utils.parseKey(pair.public);
   if (parsed instanceof Error) throw parsed;
   return fingerprintOf((Array.isArray(parsed) ? parsed[0]! : parsed).getPublicSSH());
-}
-
-/** Starts a server and waits until it listens. A process group of its own, so that its sessions end with it. */
-async function started(program: string, args: readonly string[], port: number): Promise<ChildProcess> {
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
-  const said: string[] = [];
-  child.stderr?.on('data', (piece: Buffer) => said.push(String(piece)));
-  await until(
-    async () => {
-      if (child.exitCode !== null) throw new Error(`${program} ended: ${said.join('')}`);
-      return await listens(port);
-    },
-    { timeoutMs: 20_000 },
-  );
-  return child;
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.pid === undefined) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  process.kill(-child.pid, 'SIGKILL');
-  await gone;
-}
-
-async function listens(port: number): Promise<boolean> {
-  const { connect } = await import('node:net');
-  return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port });
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

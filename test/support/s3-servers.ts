@@ -1,0 +1,63 @@
+import {
+  CreateBucketCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { buildApp } from 'fauxqs';
+
+/** What a key of S3 consists of. */
+export type S3Keys = { readonly accessKeyId: string; readonly secretAccessKey: string };
+
+/** A server that speaks S3, on loopback. */
+export type S3Server = {
+  readonly endpoint: string;
+  readonly port: number;
+  readonly keys: S3Keys;
+  /** The keys of somebody else. */
+  readonly otherKeys: S3Keys;
+  remove(): Promise<void>;
+};
+
+/** fauxqs, in this process: it looks at no signature, and keeps everything in memory. */
+export async function startFauxqs(): Promise<S3Server> {
+  const app = buildApp({ logger: false });
+  const port = Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port);
+  const keys = { accessKeyId: 'anybody', secretAccessKey: 'anything' };
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    port,
+    keys,
+    otherKeys: keys,
+    remove: async () => {
+      await app.close();
+    },
+  };
+}
+
+/** A client of the test's own, beside the store it looks at. */
+export function clientOf({ endpoint, keys }: Pick<S3Server, 'endpoint' | 'keys'>): S3Client {
+  return new S3Client({
+    endpoint,
+    region: 'us-east-1',
+    credentials: keys,
+    forcePathStyle: true,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  });
+}
+
+/** A new bucket, and how to see what is in it. */
+export async function makeBucket(server: S3Server, name: string) {
+  const client = clientOf(server);
+  await client.send(new CreateBucketCommand({ Bucket: name }));
+  const objects = async (bucket = name): Promise<string[]> => {
+    const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket }));
+    return Contents.map(({ Key = '' }) => Key);
+  };
+  const uploads = async (): Promise<string[]> => {
+    const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: name }));
+    return Uploads.map(({ Key = '' }) => Key);
+  };
+  return { name, client, objects, uploads };
+}
