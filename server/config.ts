@@ -71,6 +71,11 @@ export const variables = {
     about:
       'SFTP servers that may be used although they are this machine or of its own network link: names, addresses or networks such as `127.0.0.1,10.0.0.0/8`, with commas between',
   },
+  TOTALVIEW_PROVIDER_ALLOW: {
+    schema: z.string().default(''),
+    about:
+      'Whisper endpoints and other providers that may be used although they are this machine or stand in a private network: names, addresses or networks such as `whisper.internal,10.0.0.0/8`, with commas between',
+  },
   TOTALVIEW_SFTP_SETTLE_SECONDS: {
     schema: z.coerce.number().int().min(1).max(86_400).default(30),
     about:
@@ -105,6 +110,8 @@ export type Config = {
   readonly secretKeys: readonly string[] | null;
   /** In lower case. */
   readonly sftpAllow: readonly string[];
+  /** In lower case. */
+  readonly providerAllow: readonly string[];
   readonly sftpSettleSeconds: number;
   readonly sftpSweepSeconds: number;
   readonly databaseUrl: string | null;
@@ -143,6 +150,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mail: mailFrom(value('TOTALVIEW_SMTP_URL'), value('TOTALVIEW_MAIL_FROM')),
     secretKeys: value('TOTALVIEW_SECRET_KEY')?.split(',') ?? null,
     sftpAllow: listIn(value('TOTALVIEW_SFTP_ALLOW')),
+    providerAllow: listIn(value('TOTALVIEW_PROVIDER_ALLOW')),
     sftpSettleSeconds: value('TOTALVIEW_SFTP_SETTLE_SECONDS'),
     sftpSweepSeconds: value('TOTALVIEW_SFTP_SWEEP_SECONDS'),
     databaseUrl: value('DATABASE_URL') ?? null,

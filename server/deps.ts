@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IdKind } from '#shared/ids.ts';
 import { createAnalysisThreads } from './audio/analysis-thread.ts';
+import { writeCopy } from './audio/compressed-copy.ts';
 import { decode } from './audio/decode.ts';
 import { probe } from './audio/probe.ts';
 import { type Clock, nowOf, systemClock } from './clock.ts';
@@ -108,6 +109,7 @@ export async function openHouseOn(
     storage: createFilesystemStore(recordings),
     probe,
     decode: (source, options) => decode(source, { ...options, beginAnalysis: analyses.begin }),
+    copy: writeCopy,
     readSupplied: parseSuppliedTranscript,
     transcriberOf: async () => null,
     announce: (organizationId, callId, key) => announceBlobs(db, organizationId, [key], nowOf(clock), callId),

@@ -32,11 +32,25 @@ export function decodeFailure(
     limits: { timeoutMs: number; maxDurationSeconds: number };
   },
 ): Error | null {
+  const failure = endingFailure(ending, { complaints, timeoutMs: limits.timeoutMs });
+  if (failure !== null) return failure;
+  if (pcm.durationSeconds >= limits.maxDurationSeconds) {
+    return undecodable(`it is longer than ${Math.round(limits.maxDurationSeconds / 3600)} hours`);
+  }
+  if (pcm.durationSeconds > 0) return null;
+  return complaints === '' ? new KnownError('audio_empty') : undecodable('none of its sound could be read');
+}
+
+/** The same of any work of ffmpeg's on a recording, whatever came of it. */
+export function endingFailure(
+  ending: Ending,
+  { complaints, timeoutMs }: { complaints: string; timeoutMs: number },
+): Error | null {
   switch (ending.by) {
     case 'abort':
       return new Error('Decoding was aborted');
     case 'timeout':
-      return new KnownError('decode_timeout', { minutes: Math.ceil(limits.timeoutMs / 60_000) });
+      return new KnownError('decode_timeout', { minutes: Math.ceil(timeoutMs / 60_000) });
     case 'signal':
       return isCrash(ending.signal)
         ? undecodable('the decoder stumbled over it')
@@ -46,12 +60,7 @@ export function decodeFailure(
   }
   if (complaints.includes('No space left on device')) return new KnownError('disk_full');
   if (ending.code === mostlyErrors) return undecodable('most of its sound is damaged');
-  if (ending.code !== 0) return undecodable(problemOf(complaints));
-  if (pcm.durationSeconds >= limits.maxDurationSeconds) {
-    return undecodable(`it is longer than ${Math.round(limits.maxDurationSeconds / 3600)} hours`);
-  }
-  if (pcm.durationSeconds > 0) return null;
-  return complaints === '' ? new KnownError('audio_empty') : undecodable('none of its sound could be read');
+  return ending.code === 0 ? null : undecodable(problemOf(complaints));
 }
 
 function problemOf(complaints: string): string {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { connect as connectSocket, type Socket } from 'node:net';
 import ssh2, { type SFTPWrapper } from 'ssh2';
 import { KnownError } from '#shared/errors.ts';
-import { openAddress } from './address-guard.ts';
+import { openAddress } from './open-address.ts';
 import type { ConnectRemote, Remote, RemoteTarget } from './remote.ts';
 import { remoteOver } from './ssh2-remote.ts';
 

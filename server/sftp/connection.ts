@@ -7,7 +7,6 @@ import { KnownError } from '#shared/errors.ts';
 import type { IdKind } from '#shared/ids.ts';
 import type { Actor } from '#shared/permissions.ts';
 import type { SftpConnectionDraft, SftpConnectionShown, SftpUnmatched } from '#shared/sftp.ts';
-import { openAddress } from './address-guard.ts';
 import { sftpCampaigns } from './campaigns.db.ts';
 import {
   type ConnectionRow,
@@ -22,6 +21,7 @@ import {
 } from './connections.db.ts';
 import { healthOf } from './health.ts';
 import { areNested, plainFolder } from './names.ts';
+import { openAddress } from './open-address.ts';
 import { placeOfSecret, type Secret } from './target.ts';
 import { isOn } from './try-connection.ts';
 

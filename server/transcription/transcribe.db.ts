@@ -6,15 +6,17 @@ import type { Transcript } from '#shared/transcripts.ts';
 
 type CallRef = Pick<VersionRef, 'organizationId' | 'callId'>;
 
-/** Length in seconds of a call's recording if it was decoded already; undefined before. */
-export async function decodedDuration(db: Db, ref: CallRef): Promise<number | undefined> {
-  const row = await db
+/** What decoding told about a recording: what is true of it, and where somebody speaks in each channel. */
+export type Heard = Pick<Recording, 'facts' | 'activity'>;
+
+/** What was found out of a call's recording if it was decoded already; undefined before. */
+export async function heardBefore(db: Db, ref: CallRef): Promise<Heard | undefined> {
+  return db
     .selectFrom('recordings')
-    .select('facts')
+    .select(['facts', 'activity'])
     .where('organization_id', '=', ref.organizationId)
     .where('call_id', '=', ref.callId)
     .executeTakeFirst();
-  return row?.facts.durationSeconds;
 }
 
 /** Keeps what decoding told about a recording, once: a second telling changes nothing but the call's length. */

@@ -8,17 +8,14 @@ import { assertBlobKey, type BlobKey, type BlobStore } from '#server/storage/blo
 import { KnownError } from '#shared/errors.ts';
 import type { SpeechProvider, Used } from '#shared/providers.ts';
 import type { Transcript } from '#shared/transcripts.ts';
+import { type CopyPorts, copiesOf } from './copies.ts';
 import { readForCall, type SuppliedInput } from './supplied.ts';
-import { decodedDuration, keepRecording, keepTranscript } from './transcribe.db.ts';
+import { type Heard, heardBefore, keepRecording, keepTranscript } from './transcribe.db.ts';
 import type { Transcriber } from './transcriber.ts';
 
 /** What transcription reaches outside with. */
-export type TranscribePorts = {
+export type TranscribePorts = CopyPorts & {
   readonly storage: BlobStore;
-  readonly probe: (
-    source: { path: string },
-    options: { fileName: string; signal: AbortSignal },
-  ) => Promise<Probe>;
   readonly decode: (
     source: { path: string; playbackPath: string; probe: Probe },
     options: { signal: AbortSignal },
@@ -31,12 +28,10 @@ export type TranscribePorts = {
   readonly announce: (organizationId: string, callId: string, key: BlobKey) => Promise<void>;
   /** Removes announced files that belong to no call. */
   readonly discard: (organizationId: string, keys: readonly BlobKey[]) => Promise<void>;
-  /** A folder for files that live as long as one stage. */
-  readonly workFolder: string;
   readonly newTranscriptId: () => string;
 };
 
-type Input = { readonly work: Work; readonly decodedSeconds: number | undefined };
+type Input = { readonly work: Work; readonly heard: Heard | undefined };
 type Decoded = { readonly recording: Recording; readonly playbackKey: BlobKey };
 type Facts = {
   readonly decoded: Decoded | null;
@@ -45,14 +40,14 @@ type Facts = {
 
 /** The stage that decodes a recording once and finds out who said what in it. */
 export const transcribe: Stage<Input, Facts, TranscribePorts> = {
-  load: async (db, work) => ({ work, decodedSeconds: await decodedDuration(db, work) }),
+  load: async (db, work) => ({ work, heard: await heardBefore(db, work) }),
 
-  run: async ({ work, decodedSeconds }, ports, limits) => {
+  run: async ({ work, heard }, ports, limits) => {
     assertBlobKey(work.audioKey);
     const path = await localCopy(ports.storage, work.audioKey);
-    const decoded = decodedSeconds === undefined ? await decodeOnce(work, path, ports, limits) : null;
-    const durationMs = Math.round((decoded?.recording.facts.durationSeconds ?? decodedSeconds ?? 0) * 1000);
-    return textOf({ work, path, durationMs, decoded }, ports, limits);
+    if (heard !== undefined) return textOf({ work, path, heard, decoded: null }, ports, limits);
+    const decoded = await decodeOnce(work, path, ports, limits);
+    return textOf({ work, path, heard: decoded.recording, decoded }, ports, limits);
   },
 
   keep: async (trx, work, _input, { decoded, transcript }, at) => {
@@ -69,7 +64,7 @@ export const transcribe: Stage<Input, Facts, TranscribePorts> = {
 
 /** A failure to find words still keeps what decoding told: one can listen, and the next try starts from there. */
 async function textOf(
-  given: { work: Work; path: string; durationMs: number; decoded: Decoded | null },
+  given: { work: Work; path: string; heard: Heard; decoded: Decoded | null },
   ports: TranscribePorts,
   limits: StageLimits,
 ): Promise<Outcome<Facts>> {
@@ -86,11 +81,12 @@ async function textOf(
 }
 
 async function findWords(
-  { work, path, durationMs }: { work: Work; path: string; durationMs: number },
+  { work, path, heard }: { work: Work; path: string; heard: Heard },
   ports: TranscribePorts,
   { signal }: StageLimits,
 ): Promise<Transcript> {
   const { settings } = work;
+  const durationMs = Math.round(heard.facts.durationSeconds * 1000);
   if (work.suppliedKey !== null) {
     assertBlobKey(work.suppliedKey);
     const bytes = await buffer(await ports.storage.open(work.suppliedKey));
@@ -98,24 +94,36 @@ async function findWords(
     const input = { fileName, bytes, durationMs, channelRule: settings.channels };
     return readForCall(() => ports.readSupplied(input, { signal }));
   }
-  const { transcription, channels, language, vocabulary } = settings;
+  const { transcription, language, vocabulary } = settings;
   const transcriber =
     transcription === 'none' ? null : await ports.transcriberOf(work.organizationId, transcription);
   if (transcriber === null) throw new KnownError('no_transcription');
-  const { transcript } = await transcriber.transcribe({
-    tag: tagOf(work),
-    path,
-    sizeBytes: work.sizeBytes,
-    durationMs,
-    channels,
-    language,
-    vocabulary,
-    address: null,
-    job: { id: null, remember: async () => undefined },
-    spent: (used) => ports.spent(work, used),
-    signal,
-  });
-  return transcript;
+  const copies = copiesOf({ work, path, channels: heard.facts.channels }, ports, signal);
+  try {
+    const { transcript } = await transcriber.transcribe({
+      tag: tagOf(work),
+      path,
+      sizeBytes: work.sizeBytes,
+      durationMs,
+      channels: hasTwoSides(heard.facts) ? settings.channels : { ...settings.channels, mode: 'mono' },
+      speech: heard.activity,
+      language,
+      vocabulary,
+      address: null,
+      copy: copies.make,
+      job: { id: null, remember: async () => undefined },
+      spent: (used) => ports.spent(work, used),
+      signal,
+    });
+    return transcript;
+  } finally {
+    await copies.remove();
+  }
+}
+
+/** Whether a channel can be a side of the call: not where there is but one, or the same sound on both. */
+function hasTwoSides({ channels, fakeStereo }: Heard['facts']): boolean {
+  return channels > 1 && !fakeStereo;
 }
 
 async function localCopy(storage: BlobStore, key: BlobKey): Promise<string> {

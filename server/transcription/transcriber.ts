@@ -1,3 +1,5 @@
+import type { CompressedCopy, CopyWish } from '#server/audio/compressed-copy.ts';
+import type { SpeechSegment } from '#server/audio/recording.ts';
 import type { ChannelRule } from '#shared/campaigns.ts';
 import type { SpeechProvider, Used } from '#shared/providers.ts';
 import type { Transcript } from '#shared/transcripts.ts';
@@ -10,12 +12,17 @@ export type TranscriptionOrder = {
   readonly path: string;
   readonly sizeBytes: number;
   readonly durationMs: number;
+  /** Dual only where the recording has two channels that differ. */
   readonly channels: ChannelRule;
+  /** Where somebody speaks, by our own ear, for each channel (of more than two: for a mix to two). */
+  readonly speech: readonly (readonly SpeechSegment[])[];
   /** Null leaves it to the provider. */
   readonly language: string | null;
   readonly vocabulary: readonly string[];
   /** An address under which the provider can fetch the recording itself; null when it has to be sent. */
   readonly address: ((validSeconds: number) => Promise<string>) | null;
+  /** Makes a smaller copy, which lives as long as the order. */
+  readonly copy: (wish: CopyWish) => Promise<CompressedCopy>;
   /** The provider's job of an earlier try, and where to remember a new one before waiting for it. */
   readonly job: { readonly id: string | null; remember(id: string): Promise<void> };
   /** Writes down at once what a request used up, whatever becomes of its answer. */

@@ -1,9 +1,17 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
-import { KnownError } from '#shared/errors.ts';
+
+/** What one kind of connection may reach: what is open although it is closed by default, and whether the house's own network is. */
+export type AddressRule = {
+  /** Names, addresses and networks, in lower case. */
+  readonly allowed: readonly string[];
+  readonly privateNetworks: 'open' | 'closed';
+};
+
+type Closed = readonly { readonly what: string; readonly ranges: readonly [string, number][] }[];
 
 /** Addresses that nobody may have this machine connect to unless its operator says so: itself, its link, its cloud's secrets. */
-const closed: readonly { readonly what: string; readonly ranges: readonly [string, number][] }[] = [
+const closedToAll: Closed = [
   {
     what: 'this machine itself',
     ranges: [
@@ -35,6 +43,22 @@ const closed: readonly { readonly what: string; readonly ranges: readonly [strin
   },
 ];
 
+/** Networks that are not of the internet: what stands there trusts whoever comes from inside. */
+const privateNetworks: Closed = [
+  {
+    what: 'an address of a private network',
+    ranges: [
+      ['10.0.0.0', 8],
+      ['172.16.0.0', 12],
+      ['192.168.0.0', 16],
+      ['100.64.0.0', 10],
+      ['192.0.0.0', 24],
+      ['198.18.0.0', 15],
+      ['fc00::', 7],
+    ],
+  },
+];
+
 /** Forms of IPv6 that carry an IPv4 address: mapped, translated (NAT64) and 6to4, with where it begins (16-bit groups). */
 const carriers = [
   { start: [0, 0, 0, 0, 0, 0xffff], at: 6 },
@@ -43,10 +67,11 @@ const carriers = [
   { start: [0x2002], at: 1 },
 ] as const;
 
-/** Why an address may not be connected to; null when it may. Private networks may: that is where recorders stand. */
-export function closedAddress(address: string, allowed: readonly string[]): string | null {
+/** Why an address may not be connected to; null when it may. */
+export function closedAddress(address: string, rule: AddressRule): string | null {
   const forms = formsOf(address);
-  if (forms.some((form) => isAllowed(form, allowed))) return null;
+  if (forms.some((form) => isAllowed(form, rule.allowed))) return null;
+  const closed = rule.privateNetworks === 'open' ? closedToAll : [...closedToAll, ...privateNetworks];
   for (const { what, ranges } of closed) {
     const list = new BlockList();
     for (const [net, bits] of ranges) list.addSubnet(net, bits, family(net));
@@ -55,28 +80,33 @@ export function closedAddress(address: string, allowed: readonly string[]): stri
   return null;
 }
 
+/** Where a host may be reached, why it may not, or that nobody knows its name. */
+export type Way =
+  | { readonly is: 'open'; readonly address: string }
+  | { readonly is: 'closed'; readonly what: string }
+  | { readonly is: 'unknown' };
+
 /**
  * The address to connect to for a host. Every address its name has must be open, and the one that was looked at is the
- * one that is used, so that a name cannot change its mind. Throws sftp_address_refused, sftp_unreachable.
+ * one to use, so that a name cannot change its mind between the look and the connection.
  */
-export async function openAddress(host: string, allowed: readonly string[]): Promise<string> {
-  const plain = host.replace(/^\[(.*)\]$/, '$1');
+export async function wayTo(host: string, rule: AddressRule): Promise<Way> {
+  const plain = host.replace(/^\[(.*)\]$/, '$1').replace(/(?<=.)\.$/, '');
   const addresses = isIP(plain) > 0 ? [plain] : await addressesOf(plain);
-  const isNamed = allowed.includes(plain.toLowerCase());
+  const isNamed = rule.allowed.includes(plain.toLowerCase());
   for (const address of addresses) {
-    const what = isNamed ? null : closedAddress(address, allowed);
-    if (what !== null) throw new KnownError('sftp_address_refused', { host, what });
+    const what = isNamed ? null : closedAddress(address, rule);
+    if (what !== null) return { is: 'closed', what };
   }
   const [first] = addresses;
-  if (first === undefined) throw new KnownError('sftp_unreachable', { problem: `${host} has no address` });
-  return first;
+  return first === undefined ? { is: 'unknown' } : { is: 'open', address: first };
 }
 
 async function addressesOf(host: string): Promise<string[]> {
   try {
     return (await lookup(host, { all: true })).map(({ address }) => address);
   } catch {
-    throw new KnownError('sftp_unreachable', { problem: `nobody knows the name ${host}` });
+    return [];
   }
 }
 
