@@ -45,6 +45,64 @@ test('Everything at hand without a mouse: play, jump, checks, search', async ({ 
   expect(await paused(audio)).toBe(true);
 });
 
+test('A recording is fetched, and noted as opened, when it is played', async ({
+  page,
+  house,
+  campaignId,
+}) => {
+  const recording = aRecording('unheard.wav');
+  const id = await anEndedCall(house, campaignId, { recording });
+  const fetched: string[] = [];
+  page.on('request', (request) => {
+    if (request.resourceType() === 'media') fetched.push(new URL(request.url()).pathname);
+  });
+  const opened = async () =>
+    (await house.ask('GET', `/api/v1/audit-log?object=${id}&act=call.played`)) as { rows: unknown[] };
+  await page.goto(`/calls/${id}`);
+  const position = page.getByRole('slider', { name: 'Position in the recording' });
+  await position.press('PageDown');
+  await expect(position).toHaveAttribute('aria-valuenow', '0');
+  expect([fetched, (await opened()).rows]).toEqual([[], []]);
+
+  await page.getByRole('button', { name: 'Play' }).click();
+  await expect.poll(() => fetched[0]).toBe(`/api/v1/calls/${id}/audio`);
+  await expect.poll(async () => (await opened()).rows.length).toBe(1);
+});
+
+test('What opened a dialog has the focus when it is closed, whether by mouse or by key', async ({
+  page,
+  house,
+}) => {
+  await page.goto(`/calls/${await aSampleCall(house, 'identity-never-checked')}`);
+  const dialog = page.getByRole('dialog');
+  const openers = [
+    page.getByRole('button', { name: 'Rerun Transcription' }),
+    page.getByRole('button', { name: 'Run Analysis' }),
+    page.getByRole('button', { name: 'Mark reviewed' }),
+    page.getByRole('button', { name: /^Override/ }).first(),
+  ];
+  for (const opener of openers) {
+    for (const close of [
+      () => page.keyboard.press('Escape'),
+      () => dialog.getByRole('button', { name: 'Close' }).click(),
+      () => page.mouse.click(4, 4),
+    ]) {
+      await opener.click();
+      await expect(dialog).toBeVisible();
+      await close();
+      await expect(dialog).toBeHidden();
+      await expect(opener).toBeFocused();
+    }
+  }
+  const more = page.getByRole('button', { name: 'More actions' });
+  await more.click();
+  await expect(page.getByRole('menu')).toBeInViewport();
+  await page.getByRole('menuitem', { name: 'Delete the call' }).click();
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(more).toBeFocused();
+});
+
 test('A rerun leaves the last results on the screen, and versions can be opened and compared', async ({
   page,
   house,

@@ -12,6 +12,13 @@ import { RunAnalysisDialog } from './run-analysis-dialog.tsx';
 import { TranscriptionDialog } from './transcription-dialog.tsx';
 import { useReprocess } from './use-reprocess.ts';
 
+type Asks = Offer & { readonly kind: 'rerun_transcription' | 'run_analysis' };
+
+/** Whether a dialog says what will happen before it does. */
+function asks(offer: Offer): offer is Asks {
+  return offer.kind === 'rerun_transcription' || offer.kind === 'run_analysis';
+}
+
 const icons = {
   retry: <RotateCcw aria-hidden />,
   requeue: <Play aria-hidden />,
@@ -24,12 +31,9 @@ export function CallActions({ call }: { call: CallDetail }) {
   const can = useCan();
   const target = { campaignId: call.campaign.id, agentId: call.agent?.id ?? null };
   const { start, busy } = useReprocess(call);
-  const [asking, setAsking] = useState<'rerun_transcription' | 'run_analysis' | 'delete' | null>(null);
+  const [asking, setAsking] = useState<Asks['kind'] | 'delete' | null>(null);
   const offers = can('calls.reprocess', target) ? offersFor(call) : [];
-  const press = ({ kind }: Offer) => {
-    if (kind === 'rerun_transcription' || kind === 'run_analysis') setAsking(kind);
-    else start(kind);
-  };
+  const press = (offer: Offer) => (asks(offer) ? setAsking(offer.kind) : start(offer.kind));
   const others: MenuEntry[] = [
     ...(can('calls.download', target) && call.audio_deleted_at === null ? [downloadEntry(call)] : []),
     ...(can('calls.delete', target) ? [deleteEntry(() => setAsking('delete'))] : []),
@@ -44,6 +48,7 @@ export function CallActions({ call }: { call: CallDetail }) {
             disabled={offer.refusal !== null}
             title={offer.refusal ?? undefined}
             busy={busy === offer.kind}
+            aria-haspopup={asks(offer) ? 'dialog' : undefined}
             onClick={() => press(offer)}
           >
             {busy === offer.kind ? null : icons[offer.kind]}

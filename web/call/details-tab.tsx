@@ -108,6 +108,7 @@ function EditButton({ call }: { call: CallDetail }) {
       <IconButton
         size="small"
         label="Edit call details"
+        aria-haspopup="dialog"
         icon={<Pencil aria-hidden />}
         onClick={() => setEditing(true)}
       />

@@ -20,7 +20,10 @@ type Props = {
   ticks: readonly EvidenceMark[];
 };
 
-/** Play, jump, speed and the waveform; keeps its height while there is nothing to play yet. */
+/**
+ * Play, jump, speed and the waveform; keeps its height while there is nothing to play yet. The recording is fetched when
+ * it is to be played, and no sooner: hearing it is noted.
+ */
 export function PlayerBar({ source, absence, lanes, durationMs, marks, ticks }: Props) {
   const player = usePlayer();
   const { playing, failed } = usePlayerState();
@@ -35,7 +38,7 @@ export function PlayerBar({ source, absence, lanes, durationMs, marks, ticks }: 
       aria-label="Player"
       className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-sunken px-4 py-2 sm:h-24 sm:flex-nowrap sm:px-6"
     >
-      {source === null ? null : <audio ref={audio} src={source} preload="metadata" />}
+      {source === null ? null : <audio ref={audio} src={source} preload="none" />}
       <div className="flex items-center gap-1 sm:gap-1.5">
         <SkipButton seconds={-10} disabled={silent} />
         <button

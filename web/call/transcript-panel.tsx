@@ -111,7 +111,11 @@ function FailedBeforeTranscript({ call, version }: Pick<Props, 'call' | 'version
         icon={<TextSearch aria-hidden />}
         title="There is no transcript"
         action={
-          mayAttach ? <Button onClick={() => setAttaching(true)}>Attach a transcript</Button> : undefined
+          mayAttach ? (
+            <Button aria-haspopup="dialog" onClick={() => setAttaching(true)}>
+              Attach a transcript
+            </Button>
+          ) : undefined
         }
       >
         This version failed before there was one.

@@ -3,6 +3,12 @@ import { classNames } from './class-names.ts';
 
 type Props = ComponentProps<'dialog'> & { onDismiss: () => void };
 
+/** Where what opened a dialog is gone or switched off by then, the focus would be nowhere. */
+function focusPage(): void {
+  if (document.activeElement === document.body)
+    document.querySelector<HTMLElement>('main[tabindex]')?.focus({ preventScroll: true });
+}
+
 /**
  * The browser's own modal dialog, open as long as it is rendered: the page behind is out of reach, Escape and a press
  * beside it dismiss it, and afterwards the focus is where it was before.
@@ -18,7 +24,10 @@ export function Modal({ onDismiss, className, ...rest }: Props) {
     );
     (field ?? element)?.focus();
     // Closed before it is taken out of the page: only then does the browser give the focus back.
-    return () => element?.close();
+    return () => {
+      element?.close();
+      requestAnimationFrame(focusPage);
+    };
   }, []);
   return (
     <dialog
@@ -31,8 +40,11 @@ export function Modal({ onDismiss, className, ...rest }: Props) {
       onClose={({ currentTarget }) => {
         if (!currentTarget.open) onDismiss();
       }}
-      onPointerDown={({ target, currentTarget }) => {
-        if (target === currentTarget) onDismiss();
+      onMouseDown={(event) => {
+        if (event.target !== event.currentTarget) return;
+        // Otherwise the press would take the focus to what lies behind.
+        event.preventDefault();
+        onDismiss();
       }}
       {...rest}
       className={classNames(

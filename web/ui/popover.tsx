@@ -1,6 +1,6 @@
 import { cloneElement, type ReactElement, type ReactNode, useEffect, useRef } from 'react';
 import type { Align } from './place.ts';
-import { Popup } from './popup.tsx';
+import { controlIn, Popup } from './popup.tsx';
 
 type Props = {
   /** The button that opens it. */
@@ -53,5 +53,6 @@ function FocusInside({ children }: { children: ReactNode }) {
 
 /** Gives the focus back to the button that opened something. */
 export function focusTrigger(anchor: HTMLElement | null): void {
-  if (anchor?.firstElementChild instanceof HTMLElement) anchor.firstElementChild.focus();
+  const control = controlIn(anchor);
+  if (control instanceof HTMLElement) control.focus();
 }

@@ -24,7 +24,7 @@ export function Popup({
 }: Props) {
   const popup = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    const box = anchor.current?.firstElementChild?.getBoundingClientRect();
+    const box = controlIn(anchor.current)?.getBoundingClientRect();
     if (popup.current === null || box === undefined) return;
     popup.current.showPopover();
     const size = popup.current.getBoundingClientRect();
@@ -89,5 +89,10 @@ function useDismissal({ popup, anchor, passive }: Dismissed, onDismiss: (byKey: 
 }
 
 function topOf(anchor: HTMLElement | null): number | undefined {
-  return anchor?.firstElementChild?.getBoundingClientRect().top;
+  return controlIn(anchor)?.getBoundingClientRect().top;
+}
+
+/** The button or link that an anchor stands around, however deep: what explains it may stand around it too. */
+export function controlIn(anchor: HTMLElement | null): Element | null | undefined {
+  return anchor?.querySelector('button, a, input, [tabindex]') ?? anchor?.firstElementChild;
 }

@@ -24,7 +24,13 @@ export function CheckOverride({ call, version, result }: Props) {
         </p>
       )}
       {may ? (
-        <Button variant="quiet" size="small" className="mt-1.5 -ml-2.5" onClick={() => setOpen(true)}>
+        <Button
+          variant="quiet"
+          size="small"
+          aria-haspopup="dialog"
+          className="mt-1.5 -ml-2.5"
+          onClick={() => setOpen(true)}
+        >
           <PenLine aria-hidden />
           {result.override === null ? 'Override' : 'Override again'}
           <span className="sr-only">: {result.name}</span>

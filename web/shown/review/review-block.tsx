@@ -51,12 +51,23 @@ function ReviewActions({ call, version }: Props) {
     <div className="mt-2.5 flex flex-wrap gap-2">
       {version.review === null ? (
         <>
-          <Button size="small" variant="primary" disabled={busy} onClick={() => setAsking('reviewed')}>
+          <Button
+            size="small"
+            variant="primary"
+            aria-haspopup="dialog"
+            disabled={busy}
+            onClick={() => setAsking('reviewed')}
+          >
             <Check aria-hidden />
             Mark reviewed
           </Button>
           {version.flags.length === 0 ? null : (
-            <Button size="small" disabled={busy} onClick={() => setAsking('dismissed')}>
+            <Button
+              size="small"
+              aria-haspopup="dialog"
+              disabled={busy}
+              onClick={() => setAsking('dismissed')}
+            >
               <X aria-hidden />
               Dismiss
             </Button>
@@ -74,7 +85,13 @@ function ReviewActions({ call, version }: Props) {
           Take the flag back
         </Button>
       ) : (
-        <Button size="small" variant="quiet" disabled={busy} onClick={() => setAsking('flag')}>
+        <Button
+          size="small"
+          variant="quiet"
+          aria-haspopup="dialog"
+          disabled={busy}
+          onClick={() => setAsking('flag')}
+        >
           <Flag aria-hidden />
           Flag
         </Button>
