@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { CallSummary } from './calls.ts';
 import { endpoint } from './endpoint.ts';
 import { GroupFigures } from './figures.ts';
-import { byId, Instant, idOf } from './ids.ts';
+import { byId, idOf } from './ids.ts';
 import { PeriodQuery } from './period.ts';
 import { namesOf, verdicts } from './statuses.ts';
 
@@ -9,13 +10,7 @@ import { namesOf, verdicts } from './statuses.ts';
 export const VerdictMatrix = z.object({
   checks: z.array(z.object({ id: idOf('check'), name: z.string() })),
   rows: z.array(
-    z.object({
-      id: idOf('call'),
-      file_name: z.string(),
-      agent: z.string().nullable(),
-      created_at: Instant,
-      score: z.number().nullable(),
-      flagged: z.boolean(),
+    CallSummary.extend({
       /** One for each check; null where the call was not judged by it. */
       verdicts: z.array(z.enum(namesOf(verdicts)).nullable()),
     }),
@@ -28,7 +23,7 @@ export const readMatrix = endpoint({
   path: '/api/v1/campaigns/:id/matrix',
   access: 'campaigns.view',
   internal: true,
-  summary: 'The newest calls of a campaign that have results, by its active checks',
+  summary: 'The newest calls of a campaign by its active checks',
   params: byId('campaign'),
   reply: VerdictMatrix,
 });

@@ -1,8 +1,9 @@
+import { firstCalls } from '#server/calls/calls.ts';
 import type { Db } from '#server/db/db.ts';
 import type { VerdictMatrix } from '#shared/campaign-page.ts';
 import type { Actor } from '#shared/permissions.ts';
 import { checksOfCampaign } from './campaigns.db.ts';
-import { newestVerdicts } from './matrix.db.ts';
+import { shownVerdicts } from './matrix.db.ts';
 import { assertCampaign } from './visible-campaign.ts';
 
 /** Rows of the matrix. */
@@ -15,18 +16,21 @@ export async function readMatrixOf(
   campaignId: string,
 ): Promise<VerdictMatrix> {
   await assertCampaign(deps, actor, campaignId);
+  const newest = { filters: { campaign_id: campaignId }, sort: 'newest', limit: callsShown } as const;
   const [checks, calls] = await Promise.all([
     checksOfCampaign(deps.db, actor.organizationId, campaignId),
-    newestVerdicts(deps.db, actor, campaignId, callsShown),
+    firstCalls(deps, actor, newest),
   ]);
   const active = checks.filter((check) => check.active);
+  const ids = calls.map(({ id }) => id);
+  const judged = new Map(
+    (await shownVerdicts(deps.db, actor.organizationId, ids)).map(({ id, verdicts }) => [id, verdicts]),
+  );
   return {
     checks: active.map(({ id, name }) => ({ id, name })),
-    rows: calls.map(({ verdicts, created_at, agent_name, ...call }) => ({
+    rows: calls.map((call) => ({
       ...call,
-      agent: agent_name,
-      created_at: created_at.toISOString(),
-      verdicts: active.map(({ id }) => verdicts[id] ?? null),
+      verdicts: active.map(({ id }) => judged.get(call.id)?.[id] ?? null),
     })),
   };
 }

@@ -62,7 +62,7 @@ test('The Owner chooses the days, finds them in the address, and sees a new call
   await expect(page.getByRole('table', { name: 'Score trend' }).getByRole('row')).toHaveCount(31);
 });
 
-test('A campaign’s page tells the course of its calls, its agents and its newest results', async ({
+test('A campaign’s page tells the course of its calls, its agents and its newest calls', async ({
   page,
   house,
 }) => {
@@ -78,8 +78,8 @@ test('A campaign’s page tells the course of its calls, its agents and its newe
   await page.goto(`/campaigns/${await readyCampaign(house)}?days=7`);
   const agents = page.getByRole('table', { name: 'Agents of this campaign' });
   await expect(agents.getByRole('row', { name: /^Nell Course 1/ })).toBeVisible();
-  const results = page.getByRole('table', { name: 'Newest results' });
-  await expect(results.getByRole('row', { name: /identity-never-checked\.mp3/ }).first()).toContainText(
+  const recent = page.getByRole('table', { name: 'Recent calls' });
+  await expect(recent.getByRole('row', { name: /identity-never-checked\.mp3/ }).first()).toContainText(
     'Fail',
   );
   await expectNoBarriers(page);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { insertChecks } from '#server/campaigns/campaigns.db.ts';
 import { figureHandlers } from '#server/http/handlers/figures.ts';
 import { newId } from '#server/ids.ts';
-import { readCampaignAgents, readMatrix } from '#shared/campaign-page.ts';
+import { readCampaignAgents, readMatrix, type VerdictMatrix } from '#shared/campaign-page.ts';
 import type { Person } from '#shared/permissions.ts';
 import {
   aCall,
@@ -80,7 +80,7 @@ test('the agents of a campaign stand with how its calls did, those of the days b
   });
 });
 
-test('the newest judged calls stand by the active checks, in their order', async () => {
+test('the newest calls stand by the active checks, in their order', async () => {
   const campaignId = await aCampaign(db, organizationId);
   const [greets, off, closes] = [aCheck('Greets'), aCheck('Off', false), aCheck('Closes')];
   await insertChecks(db, { organizationId, campaignId, now }, [greets, off, closes]);
@@ -93,19 +93,27 @@ test('the newest judged calls stand by the active checks, in their order', async
   };
   const older = await judged(9, { [closes.id]: 'not_applicable' });
   const newer = await judged(3, { [greets.id]: 'pass', [off.id]: 'fail', [closes.id]: 'fail' });
-  await aCall(db, organizationId, campaignId);
+  const waiting = await aCall(db, organizationId, campaignId, { created_at: minutesAgo(1) });
   const owner = await visitorFor(await aMember(db, organizationId, { role: 'owner' }));
-  const row = { file_name: 'call.wav', agent: 'Cleo', score: 50, flagged: true };
-  expect((await owner.ask(readMatrix, { params: { id: campaignId } })).body).toEqual({
-    checks: [
-      { id: greets.id, name: 'Greets' },
-      { id: closes.id, name: 'Closes' },
-    ],
-    rows: [
-      { ...row, id: newer, created_at: minutesAgo(3).toISOString(), verdicts: ['pass', 'fail'] },
-      { ...row, id: older, created_at: minutesAgo(9).toISOString(), verdicts: [null, 'not_applicable'] },
-    ],
-  });
+  const answer = await owner.ask(readMatrix, { params: { id: campaignId } });
+  const { checks, rows } = answer.body as VerdictMatrix;
+  expect(checks).toEqual([
+    { id: greets.id, name: 'Greets' },
+    { id: closes.id, name: 'Closes' },
+  ]);
+  expect(
+    rows.map(({ id, agent, status, score, verdicts }) => ({
+      id,
+      agent: agent?.name,
+      status,
+      score,
+      verdicts,
+    })),
+  ).toEqual([
+    { id: waiting, agent: undefined, status: 'pending', score: null, verdicts: [null, null] },
+    { id: newer, agent: 'Cleo', status: 'completed', score: 50, verdicts: ['pass', 'fail'] },
+    { id: older, agent: 'Cleo', status: 'completed', score: 50, verdicts: [null, 'not_applicable'] },
+  ]);
 });
 
 test('a campaign out of reach has no page', async () => {

@@ -1,24 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ChevronLeft, Settings, Upload } from 'lucide-react';
-import { listCalls } from '#shared/calls.ts';
 import { type CampaignDetail, readCampaign } from '#shared/campaigns.ts';
 import { useCan } from '../me.ts';
 import { queryOf } from '../queries.ts';
-import { CallRows } from '../shown/call-rows.tsx';
 import { OpenJobs } from '../shown/open-jobs.tsx';
 import { PeriodPicker } from '../shown/period-picker.tsx';
 import { ProblemState } from '../shown/problem-state.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { buttonClass } from '../ui/button-class.ts';
-import { Card } from '../ui/card.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { CampaignCourse } from './campaign-course.tsx';
 import { ChecksCard } from './checks-card.tsx';
+import { RecentCalls } from './recent-calls.tsx';
 import { SftpCard } from './sftp-card.tsx';
-import { VerdictMatrix } from './verdict-matrix.tsx';
 import { WaitingToStart } from './waiting-to-start.tsx';
 
 /** One campaign: how its calls do, what fails most, and the checks they are judged by. */
@@ -64,38 +60,13 @@ function Loaded({ campaign }: { campaign: CampaignDetail }) {
         <OpenJobs campaignId={campaign.id} />
         <SftpCard campaignId={campaign.id} />
         {campaign.calls.total === 0 ? null : <CampaignCourse campaign={campaign} />}
-        <RecentCalls campaignId={campaign.id} mayUpload={mayUpload} />
-        <VerdictMatrix campaignId={campaign.id} />
+        <RecentCalls
+          campaignId={campaign.id}
+          firstStep={mayUpload ? <UploadLink campaignId={campaign.id} /> : null}
+        />
         <ChecksCard campaign={campaign} />
       </div>
     </>
-  );
-}
-
-function RecentCalls({ campaignId, mayUpload }: { campaignId: string; mayUpload: boolean }) {
-  const { data, error } = useQuery(queryOf(listCalls, { query: { campaign_id: campaignId, limit: 8 } }));
-  return (
-    <Card
-      title="Recent calls"
-      flush
-      actions={
-        <Link
-          to="/calls"
-          search={{ campaign: campaignId }}
-          className="text-[0.8125rem] font-medium text-accent-text hover:underline"
-        >
-          All calls of this campaign
-        </Link>
-      }
-    >
-      {error !== null && data === undefined ? <ProblemState error={error} className="py-8" /> : null}
-      {data?.rows.length === 0 ? (
-        <EmptyState title="No calls yet" action={mayUpload ? <UploadLink campaignId={campaignId} /> : null} />
-      ) : null}
-      {data === undefined || data.rows.length === 0 ? null : (
-        <CallRows label="Recent calls" calls={data.rows} showCampaign={false} />
-      )}
-    </Card>
   );
 }
 

@@ -1,53 +1,82 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type VerdictMatrix as Matrix, readMatrix } from '#shared/campaign-page.ts';
+import type { ReactNode } from 'react';
+import { readMatrix, type VerdictMatrix } from '#shared/campaign-page.ts';
 import { type Verdict, verdicts } from '#shared/statuses.ts';
 import { queryOf } from '../queries.ts';
-import { Score } from '../shown/score.tsx';
+import { CallOutcome } from '../shown/call-outcome.tsx';
+import { noteOn } from '../shown/call-rows.tsx';
+import { ProblemState } from '../shown/problem-state.tsx';
 import { VerdictIcon } from '../shown/verdict.tsx';
 import { Card } from '../ui/card.tsx';
-import { formatInstant } from '../ui/format.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
 import { Table, Td, Th } from '../ui/table.tsx';
 import { useNow } from '../ui/use-now.ts';
 
-/** The newest calls that have results, each with its verdict on every check; nothing while there is none. */
-export function VerdictMatrix({ campaignId }: { campaignId: string }) {
-  const { data } = useQuery(queryOf(readMatrix, { params: { id: campaignId } }));
-  if (data === undefined || data.rows.length === 0 || data.checks.length === 0) return null;
+type Props = {
+  campaignId: string;
+  /** What to do while there is no call. */
+  firstStep: ReactNode;
+};
+
+/** The newest calls, each with what became of it and its verdict on every check. */
+export function RecentCalls({ campaignId, firstStep }: Props) {
+  const { data, error } = useQuery(queryOf(readMatrix, { params: { id: campaignId } }));
   return (
-    <Card title="Newest results" note="Calls by checks" flush className="overflow-hidden">
-      <Table label="Newest results" className="border-t border-line">
-        <thead>
-          <tr>
-            <Th className="sticky left-0 z-1 align-bottom">Call</Th>
-            <Th figures className="align-bottom">
-              Score
-            </Th>
-            {data.checks.map(({ id, name }) => (
-              <Th key={id} className="px-1 py-2 align-bottom" title={name}>
-                <span className="mx-auto block max-h-36 rotate-180 truncate leading-4 [writing-mode:vertical-rl]">
-                  {name}
-                </span>
-              </Th>
-            ))}
-            <Th aria-hidden className="w-full" />
-          </tr>
-        </thead>
-        <tbody>
-          {data.rows.map((row) => (
-            <Row key={row.id} row={row} checks={data.checks} />
-          ))}
-        </tbody>
-      </Table>
+    <Card
+      title="Recent calls"
+      flush
+      className="overflow-hidden"
+      actions={
+        <Link
+          to="/calls"
+          search={{ campaign: campaignId }}
+          className="text-[0.8125rem] font-medium text-accent-text hover:underline"
+        >
+          All calls of this campaign
+        </Link>
+      }
+    >
+      {error !== null && data === undefined ? <ProblemState error={error} className="py-8" /> : null}
+      {data?.rows.length === 0 ? <EmptyState title="No calls yet" action={firstStep} /> : null}
+      {data === undefined || data.rows.length === 0 ? null : <Calls matrix={data} />}
     </Card>
   );
 }
 
-type RowProps = { row: Matrix['rows'][number]; checks: Matrix['checks'] };
+function Calls({ matrix: { rows, checks } }: { matrix: VerdictMatrix }) {
+  return (
+    <Table label="Recent calls" className="border-t border-line">
+      <thead>
+        <tr>
+          <Th className="sticky left-0 z-1 align-bottom">Call</Th>
+          <Th figures className="align-bottom">
+            Score
+          </Th>
+          {checks.map(({ id, name }) => (
+            <Th key={id} className="px-1 py-2 align-bottom" title={name}>
+              <span className="mx-auto block max-h-36 rotate-180 truncate leading-4 [writing-mode:vertical-rl]">
+                {name}
+              </span>
+            </Th>
+          ))}
+          <Th aria-hidden className="w-full" />
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <Row key={row.id} row={row} checks={checks} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+type RowProps = { row: VerdictMatrix['rows'][number]; checks: VerdictMatrix['checks'] };
 
 function Row({ row, checks }: RowProps) {
   const now = useNow();
-  const note = [row.agent, formatInstant(row.created_at, now)].filter((part) => part !== null).join(' · ');
+  const note = noteOn(row, { showCampaign: false, showAgent: true, now });
   return (
     <tr className="group hover:bg-hover/60">
       <Td className="sticky left-0 z-1 max-w-44 min-w-44 bg-raised py-1.5 sm:max-w-72 sm:min-w-60">
@@ -58,10 +87,12 @@ function Row({ row, checks }: RowProps) {
         >
           {row.file_name}
         </Link>
-        <span className="block truncate text-xs text-faint">{note}</span>
+        <span className="block truncate text-xs text-faint" title={note}>
+          {note}
+        </span>
       </Td>
       <Td figures>
-        <Score score={row.score} flagged={row.flagged} />
+        <CallOutcome call={row} />
       </Td>
       {checks.map(({ id, name }, index) => (
         <Td key={id} className="px-1">

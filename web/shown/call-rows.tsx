@@ -2,8 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { CallSummary } from '#shared/calls.ts';
 import { formatInstant } from '../ui/format.ts';
 import { useNow } from '../ui/use-now.ts';
-import { Score } from './score.tsx';
-import { StatusBadge } from './status-badge.tsx';
+import { CallOutcome } from './call-outcome.tsx';
 
 type Props = {
   label: string;
@@ -32,12 +31,7 @@ export function CallRows({ label, calls, showCampaign = true, showAgent = true }
                 {noteOn(call, { showCampaign, showAgent, now })}
               </span>
             </span>
-            <span className="flex items-center gap-3">
-              {call.status === 'completed' ? null : <StatusBadge status={call.status} />}
-              {call.status === 'completed' || call.score !== null ? (
-                <Score score={call.score} flagged={call.flagged} empty="Not scored" />
-              ) : null}
-            </span>
+            <CallOutcome call={call} />
           </Link>
         </li>
       ))}
@@ -47,7 +41,8 @@ export function CallRows({ label, calls, showCampaign = true, showAgent = true }
 
 type Shown = { showCampaign: boolean; showAgent: boolean; now: Date };
 
-function noteOn(call: CallSummary, { showCampaign, showAgent, now }: Shown): string {
+/** Where and whose a call is and when it came; of one that failed, why. */
+export function noteOn(call: CallSummary, { showCampaign, showAgent, now }: Shown): string {
   if (call.status === 'failed' && call.error !== null) return call.error.message;
   const when = formatInstant(call.created_at, now);
   const who = showAgent ? (call.agent?.name ?? null) : null;
