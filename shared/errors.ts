@@ -646,6 +646,13 @@ export const errors = {
     advice: 'Its transcript and results stay; Run Analysis still works where there is a transcript.',
     retry: 'never',
   },
+  retry_needs_recording: {
+    status: 410,
+    sentence:
+      'This call failed at Transcription, and its recording was deleted since, as the rule of its campaign says.',
+    advice: 'It cannot be transcribed any more. Upload the recording again if you still have it.',
+    retry: 'never',
+  },
   recording_missing: {
     status: 410,
     sentence: 'The recording is no longer in storage.',

@@ -194,7 +194,15 @@ export const reprocessCall = endpoint({
   once: true,
   reply: z.object({ id: idOf('call'), version: z.int(), status: CallStatusName }),
   status: 202,
-  fails: ['campaign_archived', 'already_running', 'nothing_to_retry', 'no_transcript_yet', 'move_refused'],
+  fails: [
+    'campaign_archived',
+    'already_running',
+    'nothing_to_retry',
+    'retry_needs_recording',
+    'recording_deleted',
+    'no_transcript_yet',
+    'move_refused',
+  ],
 });
 
 export const attachTranscript = endpoint({

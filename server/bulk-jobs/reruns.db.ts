@@ -57,7 +57,10 @@ export async function lockCalls(
   return found.rows;
 }
 
-/** The failed items of a job whose version is their call's newest, locked with their calls. */
+/**
+ * The failed items of a job whose version is their call's newest, locked with their calls; without those that a recording
+ * is missing for, since it was deleted.
+ */
 export async function lockFailed(
   trx: Trx,
   organizationId: string,
@@ -80,6 +83,7 @@ export async function lockFailed(
     .where('i.state', '=', 'failed')
     .where('v.status', '=', 'failed')
     .whereRef('c.version', '=', 'v.number')
+    .where((eb) => eb.or([eb('v.stage', '=', 'analyze'), eb('c.audio_deleted_at', 'is', null)]))
     .orderBy('c.id')
     .forUpdate(['c', 'v'])
     .execute();

@@ -28,6 +28,7 @@ export async function retryFailedItems(deps: Deps, actor: Actor, jobId: string):
   if (job.retryable === 0) throw new KnownError('bulk_nothing_to_retry');
   await deps.db.transaction().execute(async (trx) => {
     const failed = await lockFailed(trx, actor.organizationId, jobId);
+    if (failed.length === 0) throw new KnownError('bulk_nothing_to_retry');
     const start = { trx, queue: deps.queue, newJobId: deps.newJobId, at: nowOf(deps.clock) };
     await retryFailed(start, actor.organizationId, failed);
     const after = { calls: failed.length };

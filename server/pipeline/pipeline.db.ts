@@ -22,6 +22,8 @@ export type LockedVersion = {
   tryingSince: Date | null;
   cause: VersionCause;
   urgency: Urgency;
+  /** When the rule of its campaign deleted the recording; null while it is there. */
+  audioDeletedAt: Date | null;
 };
 
 /**
@@ -43,6 +45,7 @@ export async function lockVersion(trx: Trx, ref: VersionRef): Promise<LockedVers
       'v.trying_since',
       'v.cause',
       'v.urgency',
+      'c.audio_deleted_at',
     ])
     .where('c.organization_id', '=', ref.organizationId)
     .where('c.id', '=', ref.callId)
@@ -50,8 +53,8 @@ export async function lockVersion(trx: Trx, ref: VersionRef): Promise<LockedVers
     .forUpdate(['c', 'v'])
     .executeTakeFirst();
   if (row === undefined) return null;
-  const { job_id, trying_since, ...rest } = row;
-  return { ...rest, jobId: job_id, tryingSince: trying_since };
+  const { job_id, trying_since, audio_deleted_at, ...rest } = row;
+  return { ...rest, jobId: job_id, tryingSince: trying_since, audioDeletedAt: audio_deleted_at };
 }
 
 /** The status that `event` leads to, or move_refused. */

@@ -19,10 +19,15 @@ export async function startVersion({ trx, queue, newJobId, at }: Start, version:
   if (jobId !== null) await queue.send(trx, stage, { id: jobId, ref, notBefore: null, urgency });
 }
 
-/** Retries a failed version at the stage that failed: the next attempt of the same version. Throws nothing_to_retry. */
+/**
+ * Retries a failed version at the stage that failed: the next attempt of the same version. Throws nothing_to_retry,
+ * retry_needs_recording.
+ */
 export async function retryVersion(start: Start, ref: VersionRef): Promise<CallStatus> {
   const version = await locked(start.trx, ref);
   if (version.status !== 'failed') throw new KnownError('nothing_to_retry');
+  if (version.stage === 'transcribe' && version.audioDeletedAt !== null)
+    throw new KnownError('retry_needs_recording');
   return putInLine(start, ref, version, 'retry');
 }
 

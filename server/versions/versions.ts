@@ -198,7 +198,7 @@ export type Reprocess = 'retry' | 'rerun_transcription' | 'run_analysis' | 'requ
 /**
  * Retry and requeue go on with the newest version; Rerun Transcription and Run Analysis make the next one, when the
  * newest has ended. Throws not_found, not_allowed, campaign_archived, already_running, nothing_to_retry,
- * no_transcript_yet.
+ * no_transcript_yet, recording_deleted, retry_needs_recording.
  */
 export async function reprocess(
   deps: WriteDeps,

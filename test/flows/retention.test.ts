@@ -167,6 +167,17 @@ describe('The sweep', () => {
     expect(await sweepRetention(daysLater(60))).toEqual({ calls: 0, recordings: 0 });
   });
 
+  test('a call that failed to be transcribed cannot be retried without its recording, and says so', async () => {
+    const campaignId = await house.campaign();
+    const id = await uploaded(owner, { campaignId });
+    expect(await untilEnded(owner, id)).toMatchObject({ status: 'failed' });
+    await setRule(campaignId, { audio_days: 30, call_days: null });
+    expect(await sweepRetention(daysLater(31))).toEqual({ calls: 0, recordings: 1 });
+    const retry = await owner.ask(reprocessCall, { params: { id }, body: { kind: 'retry' } });
+    expect(retry).toMatchObject({ status: 410, body: { code: 'retry_needs_recording' } });
+    expect(await seeCall(owner, id)).toMatchObject({ status: 'failed', version: 1 });
+  });
+
   test('deletes a call on its day with everything, and the audit log keeps that there was one', async () => {
     const campaignId = await house.campaign();
     const id = await uploaded(owner, { campaignId, transcript: agentSays('Good morning.') });

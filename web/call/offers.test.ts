@@ -26,6 +26,16 @@ describe('offersFor', () => {
     ]);
   });
 
+  it('refuses to transcribe what was deleted', () => {
+    const failure = { code: 'recording_not_decodable', message: '', advice: '' };
+    const deleted = { audio_deleted_at: '2026-11-06T10:00:00Z' };
+    const refused = (stage: 'transcribe' | 'analyze') =>
+      offered({ status: 'failed', error: { ...failure, stage } }, deleted).map(({ refusal }) => refusal);
+    const gone = 'The recording was deleted.';
+    expect(refused('transcribe')).toEqual([gone, 'There is no transcript to analyze yet.', gone]);
+    expect(refused('analyze')).toEqual([gone, 'There is no transcript to analyze yet.', null]);
+  });
+
   it('refuses a second rerun while one is running', () => {
     const refusal = 'This call is being processed already.';
     expect(offered({ status: 'analyzing', transcript_id: 'trs_1' })).toEqual([

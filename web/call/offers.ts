@@ -28,7 +28,13 @@ export function offersFor(call: CallDetail): Offer[] {
     main: !failed,
     refusal: running ?? (hasTranscript ? null : 'There is no transcript to analyze yet.'),
   };
-  const retry: Offer = { kind: 'retry', label: 'Retry', main: true, refusal: null };
+  const needsRecording = call.audio_deleted_at !== null && newest.error?.stage === 'transcribe';
+  const retry: Offer = {
+    kind: 'retry',
+    label: 'Retry',
+    main: true,
+    refusal: needsRecording ? 'The recording was deleted.' : null,
+  };
   return failed ? [transcribe, analyze, retry] : [transcribe, analyze];
 }
 
