@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import {
   type Account,
   changeOwnPassword,
@@ -38,10 +39,11 @@ export function AccountPage() {
 }
 
 function NameCard({ account }: { account: Account }) {
+  const [name, setName] = useState(account.name);
   const client = useQueryClient();
   const say = useToast();
   const renaming = useMutation({
-    mutationFn: (name: string) => call(editAccount, { body: { name } }),
+    mutationFn: () => call(editAccount, { body: { name } }),
     onSuccess: async (saved) => {
       client.setQueryData(keyOf(readAccount, {}), saved);
       say({ title: 'Your name is changed', tone: 'good' });
@@ -54,7 +56,7 @@ function NameCard({ account }: { account: Account }) {
         className="flex max-w-md flex-col items-start gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          renaming.mutate(textIn(new FormData(event.currentTarget), 'name'));
+          renaming.mutate();
         }}
       >
         <Field label="Name" className="w-full">
@@ -65,12 +67,13 @@ function NameCard({ account }: { account: Account }) {
               autoComplete="name"
               required
               maxLength={200}
-              defaultValue={account.name}
+              value={name}
+              onChange={({ target }) => setName(target.value)}
             />
           )}
         </Field>
         <Problem error={renaming.error} />
-        <Button type="submit" busy={renaming.isPending}>
+        <Button type="submit" busy={renaming.isPending} disabled={name.trim() === account.name}>
           Save
         </Button>
       </form>

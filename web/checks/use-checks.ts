@@ -37,21 +37,37 @@ export function useCheckActions(campaignId: string) {
     onSettled: () => refreshChecks(client, campaignId),
   };
   const named = (check: CheckDetail) => ({ id: campaignId, check_id: check.id });
-  const show = (change: (rows: readonly CheckDetail[]) => CheckDetail[]) =>
+  const request = { params: { id: campaignId } };
+  const show = (then: (rows: readonly CheckDetail[]) => CheckDetail[]) =>
     client.setQueryData<CheckList>(
-      keyOf(listChecks, { params: { id: campaignId } }),
-      (list) => list && { ...list, rows: change(list.rows) },
+      keyOf(listChecks, request),
+      (list) => list && { ...list, rows: then(list.rows) },
     );
+  const turning = ['turn checks', campaignId];
+  const change = (id: string, changes: Partial<CheckDetail>) =>
+    show((rows) => rows.map((row) => (row.id === id ? { ...row, ...changes } : row)));
+  const revisionNow = ({ id, revision }: CheckDetail) =>
+    client.getQueryData<CheckList>(keyOf(listChecks, request))?.rows.find((row) => row.id === id)?.revision ??
+    revision;
   return {
     turn: useMutation({
       ...common,
+      // One after the other, each from what the one before made of the check; the list is fetched after the last.
+      mutationKey: turning,
+      scope: { id: turning.join(' ') },
       mutationFn: (check: CheckDetail) =>
         call(editCheck, {
           params: named(check),
-          body: { changes: { active: !check.active }, revision: check.revision },
+          body: { changes: { active: !check.active }, revision: revisionNow(check) },
         }),
-      onMutate: (check) =>
-        show((rows) => rows.map((row) => (row.id === check.id ? { ...row, active: !row.active } : row))),
+      onMutate: async ({ id, active }) => {
+        await client.cancelQueries({ queryKey: keyOf(listChecks, request) });
+        change(id, { active: !active });
+      },
+      onSuccess: ({ id, revision }) => change(id, { revision }),
+      onSettled: async () => {
+        if (client.isMutating({ mutationKey: turning }) === 1) await common.onSettled();
+      },
     }),
     duplicate: useMutation({
       ...common,

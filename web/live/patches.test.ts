@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { CallSummary } from '#shared/calls.ts';
 import type { CallChanged } from '#shared/events.ts';
-import { type CallPage, mergeFirstPage, patchPages, patchRows } from './patches.ts';
+import { fitsList, type ListQuery } from './fits-list.ts';
+import { type CallPage, mergeFirstPage, patchPages, patchRows, replaceRow } from './patches.ts';
 
 function row(id: string, over: Partial<CallSummary> = {}): CallSummary {
   return {
@@ -72,4 +73,23 @@ test('a fresh first page brings new calls to the top and replaces known ones whe
     page([row('d'), row('c', { score: 90 }), row('b')], 4),
     page([row('a', { flagged: true })], 4),
   ]);
+});
+
+test('a call that is fetched anew is replaced where it stands, or leaves a list it does not belong to any more', () => {
+  const pages = [page([row('a')]), page([row('b', { flagged: true })])];
+  const calmed = row('b');
+  expect(replaceRow(pages, calmed)).toEqual([page([row('a')]), page([calmed])]);
+  expect(replaceRow(pages, calmed, 'leaves')).toEqual([page([row('a')]), page([], 1)]);
+});
+
+test('a call fits a list by what its row tells', () => {
+  const call = row('a', { review_status: 'reviewed', flagged: true });
+  const fits = (query: ListQuery) => fitsList(query, call);
+  expect(fits({ sort: 'score_low', limit: 50, score_min: 90 })).toBe(true);
+  expect(fits({ review_status: 'reviewed', flagged: true, agent_id: 'none', campaign_id: 'camp_1' })).toBe(
+    true,
+  );
+  expect(fits({ review_status: 'needs_review' })).toBe(false);
+  expect(fits({ flagged: false })).toBe(false);
+  expect(fits({ agent_id: 'agent_1' })).toBe(false);
 });

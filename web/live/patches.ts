@@ -50,9 +50,16 @@ export function mergeFirstPage(pages: readonly CallPage[], fresh: CallPage): Cal
   });
 }
 
-/** The pages with one call's row replaced by what was fetched of it. */
-export function replaceRow(pages: readonly CallPage[], call: CallSummary): CallPage[] {
-  return pages.map((page) => ({ ...page, rows: page.rows.map((row) => (row.id === call.id ? call : row)) }));
+/** The pages with one call's row replaced by what was fetched of it, or taken out where it does not belong any more. */
+export function replaceRow(
+  pages: readonly CallPage[],
+  call: CallSummary,
+  then: 'stays' | 'leaves' = 'stays',
+): CallPage[] {
+  return pages.map((page) => ({
+    ...page,
+    rows: page.rows.flatMap((row) => (row.id !== call.id ? [row] : then === 'stays' ? [call] : [])),
+  }));
 }
 
 function errorGone(row: CallSummary, event: CallChanged): { error: CallSummary['error'] } {

@@ -11,6 +11,7 @@ import { readCampaignWeeks, readFigures, readToLookAt } from '#shared/figures.ts
 import { hasEnded } from '#shared/statuses.ts';
 import { call } from '../api.ts';
 import { keyOf, queryOf } from '../queries.ts';
+import { fitsList, type ListQuery } from './fits-list.ts';
 import { type CallPage, mergeFirstPage, patchDetail, patchPages, replaceRow } from './patches.ts';
 
 type List = InfiniteData<CallPage, string | null>;
@@ -171,7 +172,7 @@ async function refreshLists(client: QueryClient, events: readonly CallChanged[])
 }
 
 async function mergeNews(client: QueryClient, queryKey: readonly unknown[], ended: readonly string[]) {
-  const request = queryKey[1] as { query?: Record<string, unknown> };
+  const request = queryKey[1] as { query?: ListQuery };
   const fresh = await call(listCalls, request);
   client.setQueryData<List>(
     queryKey,
@@ -181,7 +182,11 @@ async function mergeNews(client: QueryClient, queryKey: readonly unknown[], ende
   const others = ended.filter((id) => !inFresh.has(id)).slice(0, callsFetchedSingly);
   for (const id of others) {
     const detail = await client.fetchQuery(queryOf(readCall, { params: { id } }));
-    client.setQueryData<List>(queryKey, (list) => list && { ...list, pages: replaceRow(list.pages, detail) });
+    const then = fitsList(request.query ?? {}, detail) ? 'stays' : 'leaves';
+    client.setQueryData<List>(
+      queryKey,
+      (list) => list && { ...list, pages: replaceRow(list.pages, detail, then) },
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { CircleCheck } from 'lucide-react';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { ProblemState } from '../shown/problem-state.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { formatCount } from '../ui/format.ts';
@@ -26,6 +26,10 @@ export function ReviewPage() {
       },
       replace: true,
     });
+  // What comes in front of the queue meanwhile does not take the place of the call that is being looked at.
+  useEffect(() => {
+    if (call === undefined && current !== null) show(current);
+  });
   const first = queue.data?.pages[0];
   return (
     <>
