@@ -60,32 +60,16 @@ export async function startOpenSsh(): Promise<SftpServer> {
       '',
     ].join('\n'),
   );
-  let hostKey = await newHostKey(files.key);
-  const run = () => startProcess('/usr/sbin/sshd', ['-D', '-e', '-f', files.config], port);
-  let server = await run();
-  const stop = async () => {
-    await endProcess(server);
-  };
-  return {
+  return runServer({
+    run: () => startProcess('/usr/sbin/sshd', ['-D', '-e', '-f', files.config], port),
+    hostKeyFile: files.key,
     port,
     username,
     signIn: { sign_in: 'private_key', private_key: client.private },
-    get hostKey() {
-      return hostKey;
-    },
     folder,
     root: folder,
-    restart: async ({ newKey = false } = {}) => {
-      await stop();
-      if (newKey) hostKey = await newHostKey(files.key);
-      server = await run();
-    },
-    stop,
-    remove: async () => {
-      await stop();
-      await home.remove();
-    },
-  };
+    removeHome: home.remove,
+  });
 }
 
 /** ProFTPD with mod_sftp: another implementation, which shows its users nothing but their own folder. */
@@ -134,30 +118,43 @@ export async function startProFtpd(): Promise<SftpServer> {
       '',
     ].join('\n'),
   );
-  let hostKey = await newHostKey(files.key);
-  const run = () => startProcess('/usr/sbin/proftpd', ['-n', '-q', '-c', files.config], port);
-  let server = await run();
-  const stop = async () => {
-    await endProcess(server);
-  };
-  return {
+  return runServer({
+    run: () => startProcess('/usr/sbin/proftpd', ['-n', '-q', '-c', files.config], port),
+    hostKeyFile: files.key,
     port,
     username: 'recorder',
     signIn: { sign_in: 'password', password: 'recordings' },
+    folder,
+    root: '/',
+    removeHome: home.remove,
+  });
+}
+
+type Served = Pick<SftpServer, 'port' | 'username' | 'signIn' | 'folder' | 'root'> & {
+  readonly run: () => Promise<ChildProcess>;
+  readonly hostKeyFile: string;
+  readonly removeHome: () => Promise<void>;
+};
+
+/** Starts a server that is set up, with a key of its own, and answers what stops it and starts it again. */
+async function runServer({ run, hostKeyFile, removeHome, ...server }: Served): Promise<SftpServer> {
+  let hostKey = await newHostKey(hostKeyFile);
+  let child = await run();
+  const stop = () => endProcess(child);
+  return {
+    ...server,
     get hostKey() {
       return hostKey;
     },
-    folder,
-    root: '/',
     restart: async ({ newKey = false } = {}) => {
       await stop();
-      if (newKey) hostKey = await newHostKey(files.key);
-      server = await run();
+      if (newKey) hostKey = await newHostKey(hostKeyFile);
+      child = await run();
     },
     stop,
     remove: async () => {
       await stop();
-      await home.remove();
+      await removeHome();
     },
   };
 }
