@@ -563,8 +563,26 @@ export const errors = {
   },
   sftp_not_recording: {
     status: 422,
-    sentence: 'This is neither a recording nor a CSV.',
+    sentence: 'This is neither a recording nor a CSV nor a transcript.',
     advice: 'Nothing needs to be done.',
+    retry: 'never',
+  },
+  sftp_transcript_alone: {
+    status: 422,
+    sentence: 'There is no recording of the same name that this transcript could belong to.',
+    advice: 'A recording takes one transcript beside it along. If its call is here already, attach it there.',
+    retry: 'never',
+  },
+  sftp_transcript_not_used: {
+    status: 422,
+    sentence: 'The recording of this transcript was not imported.',
+    advice: 'It is taken along when the recording is.',
+    retry: 'never',
+  },
+  sftp_transcript_unreadable: {
+    status: 422,
+    sentence: 'The transcript {file} cannot be used: {problem}.',
+    advice: 'Correct it or take it away: the recording is then taken up again by itself.',
     retry: 'never',
   },
   sftp_nothing_to_retry: {

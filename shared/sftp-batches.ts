@@ -44,6 +44,8 @@ export const SftpFileShown = z.object({
   agent: z.object({ id: z.string(), name: z.string() }).nullable(),
   /** The line of its row in a CSV. */
   row_line: z.int().nullable(),
+  /** Of a recording: the transcript beside it that goes with it, by its path. */
+  transcript: z.string().nullable(),
   /** Why it failed, is a duplicate, or was skipped. */
   failure: FailureShown.nullable(),
   /** What was decided on the way. */

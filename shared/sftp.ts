@@ -162,6 +162,8 @@ export const SftpPreviewFile = FileOnServer.extend({
   row: z.object({ csv: z.string(), line: z.int() }).nullable(),
   agent: z.object({ id: z.string(), name: z.string() }).nullable(),
   agent_match: z.string(),
+  /** Of a recording: the transcript beside it that would go with it, by its path. */
+  transcript: z.string().nullable(),
   call_date: Instant.nullable(),
   notes: z.array(z.string()),
 });

@@ -9,7 +9,20 @@ const duplicate = { become: 'duplicate', reason: 'sftp_duplicate' } as const;
 const skipped = { become: 'skipped', reason: 'sftp_excluded' } as const;
 
 function recording(id: string, given: Partial<FileFacts> = {}): FileFacts {
-  return { id, kind: 'recording', status: 'detected', settled: true, verdict: imported, ...given };
+  return {
+    id,
+    kind: 'recording',
+    status: 'detected',
+    settled: true,
+    transcript: null,
+    verdict: imported,
+    ...given,
+  };
+}
+
+/** The transcript t. */
+function t(given: Partial<FileFacts> = {}): FileFacts {
+  return recording('t', { kind: 'transcript', ...given });
 }
 
 function csv(id: string, given: Partial<FileFacts> = {}): FileFacts {
@@ -220,12 +233,119 @@ describe('After its end', () => {
   });
 });
 
+describe('A transcript beside its recording', () => {
+  const over = { windowOver: true } as const;
+  const processing = { status: 'processing' } as const;
+  const unreadable = { become: 'failed', reason: 'sftp_name_unreadable' } as const;
+  const restless = { settled: false } as const;
+  const a = (given: Partial<FileFacts> = {}) => recording('a', { transcript: 't', ...given });
+
+  test.each<[string, BatchFacts, ReturnType<typeof told>]>([
+    ['waits for it', facts([a(), t()]), { status: 'detecting', files: {} }],
+    [
+      'goes into the batch with it',
+      facts([a(), t()], over),
+      { status: 'processing', files: { a: 'matched' } },
+    ],
+    [
+      'needs no row of its own',
+      facts([a({ verdict: withRow }), t(), csv('c')], { csv: 'required' }),
+      { status: 'processing', files: { a: 'matched', c: 'completed' } },
+    ],
+    ['is no CSV', facts([a(), t()], { csv: 'required' }), { status: 'waiting_for_csv', files: {} }],
+    [
+      'is skipped with a recording that has no row',
+      facts([a(), t(), recording('b', { verdict: withRow }), csv('c')], { ...over, csv: 'required' }),
+      {
+        status: 'processing',
+        files: { a: 'sftp_no_row', b: 'matched', c: 'completed', t: 'sftp_transcript_not_used' },
+      },
+    ],
+    [
+      'is skipped with a recording whose CSV never came',
+      facts([a(), t()], { ...over, status: 'waiting_for_csv', csv: 'required' }),
+      {
+        status: 'failed',
+        files: { a: 'sftp_no_csv', t: 'sftp_transcript_not_used' },
+        failure: 'sftp_no_csv',
+      },
+    ],
+    [
+      'is skipped with a duplicate, at once',
+      facts([a({ verdict: duplicate }), t()]),
+      { status: 'detecting', files: { a: 'sftp_duplicate', t: 'sftp_transcript_not_used' } },
+    ],
+    [
+      'is left out by a filter of its own, and the recording goes without',
+      facts([recording('a'), t({ verdict: skipped })], over),
+      { status: 'processing', files: { a: 'matched', t: 'sftp_excluded' } },
+    ],
+    [
+      'may have a name that cannot be read',
+      facts([recording('a'), t({ verdict: unreadable })], over),
+      { status: 'processing', files: { a: 'matched', t: 'sftp_name_unreadable' } },
+    ],
+    [
+      'that still grows holds its recording back',
+      facts([a(), t(restless), recording('b')], over),
+      { status: 'processing', files: { b: 'matched' }, postponed: ['a', 't'] },
+    ],
+    [
+      'goes on with a recording that still grows',
+      facts([a(restless), t(), recording('b')], over),
+      { status: 'processing', files: { b: 'matched' }, postponed: ['a', 't'] },
+    ],
+    [
+      'that grows and its recording alone wait for another window',
+      facts([a(), t(restless)], over),
+      { status: 'detecting', files: {}, restart: true },
+    ],
+    [
+      'of two recordings is skipped only when neither takes it',
+      facts([a({ verdict: duplicate }), recording('b', { transcript: 't' }), t()], over),
+      { status: 'processing', files: { a: 'sftp_duplicate', b: 'matched' } },
+    ],
+    [
+      'waits while its recording is imported',
+      facts([a({ status: 'processing' }), t()], processing),
+      { status: 'processing', files: {} },
+    ],
+    [
+      'that was taken along ends with it',
+      facts([a({ status: 'completed' }), t({ status: 'completed' })], processing),
+      { status: 'completed', files: {} },
+    ],
+    [
+      'is skipped when its recording fails',
+      facts([a({ status: 'failed' }), t(), recording('b', { status: 'completed' })], processing),
+      { status: 'incomplete', files: { t: 'sftp_transcript_not_used' } },
+    ],
+    [
+      'that came with a late recording waits for it',
+      facts([a({ verdict: withRow }), t(), recording('b', { status: 'completed' })], {
+        status: 'incomplete',
+      }),
+      { status: 'processing', files: { a: 'matched' } },
+    ],
+  ])('%s', (_, given, expected) => expect(told(given)).toEqual(expected));
+
+  test('without a recording is waited for, and skipped when the batch ends', () => {
+    expect(told(facts([t()]))).toEqual({ status: 'detecting', files: {} });
+    expect(told(facts([t()], over))).toEqual({ status: 'completed', files: { t: 'sftp_transcript_alone' } });
+  });
+});
+
 /** A batch that is played to its end: files come to rest in any order, the window ends some time, imports go well or not. */
 const story = fc.record({
   csv: fc.constantFrom('required' as const, 'optional' as const),
   files: fc.array(
     fc.record({
-      kind: fc.constantFrom('recording' as const, 'recording' as const, 'csv' as const),
+      kind: fc.constantFrom(
+        'recording' as const,
+        'recording' as const,
+        'csv' as const,
+        'transcript' as const,
+      ),
       verdict: fc.constantFrom(imported, withRow, duplicate, skipped),
       arrives: fc.nat(5),
       settles: fc.nat(5),
@@ -237,6 +357,20 @@ const story = fc.record({
   missing: fc.nat(2),
   windowEnds: fc.nat(8),
 });
+
+/** The transcript before a recording is the one beside it. */
+function besideOf(files: readonly { kind: FileFacts['kind'] }[], at: number): string | null {
+  const isPair = files[at]?.kind === 'recording' && files[at - 1]?.kind === 'transcript';
+  return isPair ? `f${at - 1}` : null;
+}
+
+/** A recording that is imported completes its transcript. */
+function takenAlong(files: readonly FileFacts[]): FileFacts[] {
+  const taken = new Set(files.flatMap((file) => (file.status === 'completed' ? [file.transcript] : [])));
+  return files.map((file) =>
+    file.status === 'detected' && taken.has(file.id) ? { ...file, status: 'completed' } : file,
+  );
+}
 
 function apply(file: FileFacts, decision: Decision): FileFacts {
   const move = decision.files.find(({ id }) => id === file.id);
@@ -252,10 +386,10 @@ test('whatever happens in whatever order, it ends, no file is lost, and nothing 
       for (let turn = 0; turn < 30; turn += 1) {
         const arrived = given.files.flatMap((file, at) =>
           file.arrives === turn && isOpen(batch.status)
-            ? [recording(`f${at}`, { ...file, settled: false })]
+            ? [recording(`f${at}`, { ...file, settled: false, transcript: besideOf(given.files, at) })]
             : [],
         );
-        const files = [...batch.files, ...arrived].map((file): FileFacts => {
+        const played = [...batch.files, ...arrived].map((file): FileFacts => {
           const plan = given.files[Number(file.id.slice(1))]!;
           if (file.status === 'detected') return { ...file, settled: turn >= plan.arrives + plan.settles };
           if (file.status === 'matched') return { ...file, status: 'processing' };
@@ -266,7 +400,8 @@ test('whatever happens in whatever order, it ends, no file is lost, and nothing 
           }
           return { ...file, status: plan.imports };
         });
-        if (files.length === 0) continue;
+        if (played.length === 0) continue;
+        const files = takenAlong(played);
         const now = { ...batch, files, windowOver: turn >= given.windowEnds };
         const before = now.files.length + gone.length;
         const decision = nextOfBatch(now);

@@ -17,8 +17,10 @@ export type Verdict =
 /** One file of a batch, as far as deciding takes it. */
 export type FileFacts = {
   readonly id: string;
-  readonly kind: 'recording' | 'csv';
+  readonly kind: 'recording' | 'csv' | 'transcript';
   readonly status: SftpFileStatus;
+  /** Of a recording: the transcript beside it, by its id. It need not be in the same batch. */
+  readonly transcript: string | null;
   /** The same size and time in two looks far enough apart. */
   readonly settled: boolean;
   readonly verdict: Verdict;
@@ -80,14 +82,19 @@ export function afterEvents(status: SftpBatchStatus, events: readonly SftpBatchE
 const nothing: Decision = { events: [], files: [], postponed: [], restart: false, failure: null };
 
 function whileOpen(facts: BatchFacts): Decision {
-  const settled = facts.files.filter(isAtRest);
-  const decided = settled.flatMap(({ id, verdict }): FileMove[] =>
-    verdict.become === 'import' ? [] : [{ id, to: verdict.become, reason: verdict.reason }],
-  );
-  if (facts.windowOver) return close(facts, decided);
-  const target = targetOf(facts);
-  if (target === 'close') return close(facts, decided);
-  return { ...nothing, events: wayTo(facts.status, target), files: decided };
+  const target = facts.windowOver ? 'close' : targetOf(facts);
+  if (target === 'close') return close(facts);
+  const files = withFollowers(facts, refusedAlone(facts.files), 'goes_on');
+  return { ...nothing, events: wayTo(facts.status, target), files };
+}
+
+/** Files at rest that are not to be imported whatever the rest of the batch does. */
+function refusedAlone(files: readonly FileFacts[]): FileMove[] {
+  return files
+    .filter(isAtRest)
+    .flatMap(({ id, verdict }): FileMove[] =>
+      verdict.become === 'import' ? [] : [{ id, to: verdict.become, reason: verdict.reason }],
+    );
 }
 
 /** What an open batch waits for; `close` when it is whole before its window ends. */
@@ -109,26 +116,19 @@ function wayTo(
   return status === 'detecting' || event === 'gather' ? [event] : ['gather', event];
 }
 
-function close(facts: BatchFacts, decided: readonly FileMove[]): Decision {
-  const postponed = facts.files.filter(({ status, settled }) => status === 'detected' && !settled);
+function close(facts: BatchFacts): Decision {
+  const postponed = restless(facts.files);
   if (postponed.length > 0 && postponed.length === facts.files.length) {
     return { ...nothing, events: wayTo(facts.status, 'gather'), restart: true };
   }
-  const { recordings, csvs, hasCsv } = importable(facts);
-  const refused = recordings.filter((file) => facts.csv === 'required' && !hasRow(file));
-  const matched = recordings.filter((file) => !refused.includes(file));
-  const files: FileMove[] = [
-    ...decided,
-    ...csvs.map(({ id }): FileMove => ({ id, to: 'completed', reason: null })),
-    ...refused.map(
-      ({ id }): FileMove => ({ id, to: 'failed', reason: hasCsv ? 'sftp_no_row' : 'sftp_no_csv' }),
-    ),
-    ...matched.map(({ id }): FileMove => ({ id, to: 'matched', reason: null })),
-  ];
-  const closing = { files, postponed: postponed.map(({ id }) => id), restart: false };
+  const still = without(facts, postponed);
+  const { recordings, hasCsv } = importable(still);
+  const files = withFollowers(still, decideAlone(still), 'ends');
+  const closing = { files, postponed, restart: false };
   const open: readonly SftpBatchEvent[] = facts.status === 'waiting_for_csv' ? ['gather'] : [];
-  if (matched.length > 0) return { ...closing, events: [...open, 'close'], failure: null };
-  const end = endOf(afterMoves(facts, files), facts.missing);
+  if (files.some(({ to }) => to === 'matched'))
+    return { ...closing, events: [...open, 'close'], failure: null };
+  const end = endOf(afterMoves(still, files), facts.missing);
   if (end !== 'finish_empty') return { ...closing, events: [...open, 'close', end], failure: null };
   return { ...closing, events: ['give_up'], failure: whyNothing(facts, recordings.length, hasCsv) };
 }
@@ -140,16 +140,13 @@ function whyNothing(facts: BatchFacts, recordings: number, hasCsv: boolean): Err
 
 /** Files that changed in the middle are at rest again, or go on to the next batch; the batch ends when none is left. */
 function whileProcessing(facts: BatchFacts): Decision {
-  const files = decideAlone(facts);
-  const left = facts.files.filter(({ status, settled }) => status === 'detected' && !settled);
-  const others = facts.files.length - left.length;
-  const running = afterMoves(facts, files).some(isRunning);
-  const postponed = others > 0 ? left.map(({ id }) => id) : [];
-  if (running || left.length > postponed.length) return { ...nothing, files, postponed };
-  const end = endOf(
-    afterMoves(facts, files).filter(({ id }) => !postponed.includes(id)),
-    facts.missing,
-  );
+  const left = restless(facts.files);
+  const postponed = left.length < facts.files.length ? left : [];
+  const still = without(facts, postponed);
+  const files = withFollowers(still, decideAlone(still), 'ends');
+  const moved = afterMoves(still, files);
+  if (moved.some(isRunning) || left.length > postponed.length) return { ...nothing, files, postponed };
+  const end = endOf(moved, facts.missing);
   return {
     ...nothing,
     events: [end],
@@ -161,7 +158,7 @@ function whileProcessing(facts: BatchFacts): Decision {
 
 /** A missing file that came after all, and one that is retried, set the batch going again. */
 function afterItsEnd(facts: BatchFacts): Decision {
-  const files = decideAlone(facts);
+  const files = withFollowers(facts, decideAlone(facts), 'ends');
   const moves = afterMoves(facts, files);
   if (moves.some(isRunning)) return { ...nothing, events: ['resume'], files };
   const isMended =
@@ -172,14 +169,22 @@ function afterItsEnd(facts: BatchFacts): Decision {
   return isMended ? { ...nothing, events: ['resume', 'finish_whole'], files } : { ...nothing, files };
 }
 
-/** Settled files that join a batch which does not gather any more: each by itself. */
+/** What settled files become when nothing more is waited for; transcripts go with their recordings instead. */
 function decideAlone(facts: BatchFacts): FileMove[] {
-  return facts.files.filter(isAtRest).map(({ id, kind, verdict }): FileMove => {
-    if (verdict.become !== 'import') return { id, to: verdict.become, reason: verdict.reason };
-    if (kind === 'csv') return { id, to: 'completed', reason: null };
-    const isRefused = facts.csv === 'required' && !verdict.hasRow;
-    return isRefused ? { id, to: 'failed', reason: 'sftp_no_row' } : { id, to: 'matched', reason: null };
-  });
+  const { recordings, csvs, hasCsv } = importable(facts);
+  return [
+    ...refusedAlone(facts.files),
+    ...csvs.map(({ id }): FileMove => ({ id, to: 'completed', reason: null })),
+    ...recordings.map((file): FileMove => {
+      if (facts.csv === 'optional' || hasRow(file)) return { id: file.id, to: 'matched', reason: null };
+      return { id: file.id, to: 'failed', reason: isCsvHere(facts, hasCsv) ? 'sftp_no_row' : 'sftp_no_csv' };
+    }),
+  ];
+}
+
+/** A batch that has closed has had its CSV. */
+function isCsvHere({ status }: BatchFacts, hasCsv: boolean): boolean {
+  return hasCsv || !isOpen(status);
 }
 
 type Ended = Pick<FileFacts, 'id' | 'kind' | 'status'>;
@@ -205,6 +210,54 @@ function importable(facts: BatchFacts) {
   const files = facts.files.filter((file) => isAtRest(file) && file.verdict.become === 'import');
   const csvs = files.filter(({ kind }) => kind === 'csv');
   return { recordings: files.filter(({ kind }) => kind === 'recording'), csvs, hasCsv: csvs.length > 0 };
+}
+
+/**
+ * Adds what becomes of transcripts: each waits for its recording, which takes it along when it is imported. One whose
+ * recording is not imported, or that has none when the batch ends, is skipped.
+ */
+function withFollowers(facts: BatchFacts, moves: FileMove[], batch: 'goes_on' | 'ends'): FileMove[] {
+  const awaited = new Set<string>();
+  const owned = new Set<string>();
+  afterMoves(facts, moves).forEach(({ status }, at) => {
+    const transcript = facts.files[at]?.transcript ?? null;
+    if (transcript === null) return;
+    owned.add(transcript);
+    if (isUnderWay(status)) awaited.add(transcript);
+  });
+  const followers = facts.files.flatMap((file): FileMove[] => {
+    const { id } = file;
+    if (!isAtRest(file) || !isTranscriptToUse(file) || awaited.has(id)) return [];
+    if (owned.has(id)) return [{ id, to: 'skipped', reason: 'sftp_transcript_not_used' }];
+    return batch === 'ends' ? [{ id, to: 'skipped', reason: 'sftp_transcript_alone' }] : [];
+  });
+  return [...moves, ...followers];
+}
+
+function isTranscriptToUse({ kind, verdict }: FileFacts): boolean {
+  return kind === 'transcript' && verdict.become === 'import';
+}
+
+function isUnderWay(status: SftpFileStatus): boolean {
+  return status === 'detected' || status === 'matched' || status === 'processing';
+}
+
+/** The ids of files that have not come to rest, and of those they belong to: no recording goes without its transcript. */
+function restless(files: readonly FileFacts[]): string[] {
+  const moving = files.filter(({ status, settled }) => status === 'detected' && !settled);
+  const ids = new Set(
+    moving.flatMap(({ id, transcript }) => (transcript === null ? [id] : [id, transcript])),
+  );
+  return files
+    .filter(
+      ({ id, status, transcript }) => status === 'detected' && (ids.has(id) || ids.has(transcript ?? '')),
+    )
+    .map(({ id }) => id);
+}
+
+function without(facts: BatchFacts, ids: readonly string[]): BatchFacts {
+  const left = new Set(ids);
+  return { ...facts, files: facts.files.filter(({ id }) => !left.has(id)) };
 }
 
 function isAtRest({ status, settled }: FileFacts): boolean {

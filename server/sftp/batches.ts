@@ -211,6 +211,7 @@ export function fileShown(row: ShownFileRow): SftpFileShown {
     call_id: row.call_id,
     agent: row.agent_id === null ? null : { id: row.agent_id, name: row.agent_name ?? '' },
     row_line: row.row?.line ?? null,
+    transcript: row.transcript_path,
     failure: shownFailure(row.failure),
     notes: row.notes,
     retryable: isRetryable(row),

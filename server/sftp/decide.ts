@@ -14,13 +14,16 @@ import {
   filesWithoutRow,
   importedPaths,
 } from './batches.db.ts';
+import { transcriptsBeside } from './beside.ts';
 import type { SftpCampaign } from './campaigns.db.ts';
-import { beginAgain, type FileChange, importedNames, moveFiles } from './files.db.ts';
+import { type FileChange, importedNames, moveFiles } from './files.db.ts';
 import { type LookDeps, postpone } from './look-at.ts';
 import { below, nameHash } from './names.ts';
+import { readmit } from './readmit.ts';
 import { reconsider } from './reconsider.ts';
 import type { Remote } from './remote.ts';
 import { type RowsRead, readRows } from './rows.ts';
+import { spareTranscripts } from './transcripts.db.ts';
 import { filtersOf, type Imported, type Judged, judge } from './verdict.ts';
 
 export type DecideDeps = LookDeps & { readonly settleMs: number };
@@ -31,6 +34,8 @@ type Known = {
   readonly files: readonly FileRow[];
   readonly read: RowsRead;
   readonly judged: ReadonlyMap<string, Judged>;
+  /** The transcript of each recording that is to be decided, by their ids. */
+  readonly beside: ReadonlyMap<string, string>;
 };
 
 /** Decides every batch of a campaign, until nothing more is to be decided now. */
@@ -89,7 +94,8 @@ async function gather(
       }),
     ]),
   );
-  return { files, read, judged };
+  const spare = waiting.some(({ kind }) => kind === 'recording') ? await spareTranscripts(deps.db, key) : [];
+  return { files, read, judged, beside: transcriptsBeside(files, spare, filters) };
 }
 
 /**
@@ -190,25 +196,6 @@ async function wholeFile(remote: Remote, folder: string, file: FileRow): Promise
   return Buffer.concat(pieces);
 }
 
-/** Recordings that failed for want of a row come into the batch whose CSV names them; answers whether any did. */
-async function readmit(
-  deps: DecideDeps,
-  campaign: Campaign,
-  batch: BatchRow,
-  read: RowsRead,
-): Promise<boolean> {
-  const key = { organizationId: campaign.organizationId, campaignId: campaign.id };
-  const named = (await filesWithoutRow(deps.db, key)).filter(({ path }) => read.rows.has(path));
-  const seen = named.map((file) => ({
-    id: file.id,
-    seen: { path: file.path, sizeBytes: file.size_bytes, modifiedAt: file.modified_at },
-  }));
-  // They have lain still since they failed.
-  const at = new Date(deps.clock.now() - deps.settleMs);
-  await beginAgain(deps.db, key.organizationId, seen, { batchId: batch.id, at });
-  return named.length > 0;
-}
-
 async function decide(deps: DecideDeps, campaign: Campaign, batch: BatchRow, known: Known): Promise<void> {
   const at = nowOf(deps.clock);
   const missing = missingNow(batch, known.read.missing);
@@ -236,7 +223,8 @@ async function decide(deps: DecideDeps, campaign: Campaign, batch: BatchRow, kno
     });
     if (!held) return;
     const changes = decision.files.map((move) => changeOf(campaign, known, move));
-    await moveFiles(trx, batch.organization_id, changes, { from: ['detected'], at });
+    const kept = postponedFiles(known, decision);
+    await moveFiles(trx, batch.organization_id, [...changes, ...kept], { from: ['detected'], at });
     await postpone(deps, trx, campaign, decision.postponed);
   });
 }
@@ -256,8 +244,9 @@ function isSettled({ clock, settleMs }: DecideDeps, file: FileRow): boolean {
 function factsOf(deps: DecideDeps, known: Known, file: FileRow): FileFacts {
   return {
     id: file.id,
-    kind: file.kind === 'csv' ? 'csv' : 'recording',
+    kind: file.kind === 'csv' || file.kind === 'transcript' ? file.kind : 'recording',
     status: file.status,
+    transcript: file.status === 'detected' ? (known.beside.get(file.id) ?? null) : file.transcript_id,
     settled: isSettled(deps, file),
     verdict: known.judged.get(file.id)?.verdict ?? { become: 'import', hasRow: false },
   };
@@ -266,11 +255,26 @@ function factsOf(deps: DecideDeps, known: Known, file: FileRow): FileFacts {
 function changeOf(campaign: Campaign, known: Known, move: Decision['files'][number]): FileChange {
   const file = known.files.find(({ id }) => id === move.id);
   const judged = known.judged.get(move.id);
-  const row: SftpRow | null = known.read.rows.get(file?.path ?? '') ?? file?.row ?? null;
+  const row = rowFor(known, file);
   const notes = file?.kind === 'csv' ? (known.read.notes.get(move.id) ?? []) : (row?.notes ?? []);
   const failure = failureFor(move.reason, judged?.error ?? null);
   const putAway = move.to === 'completed' && campaign.sftp.afterwards !== 'leave';
-  return { id: move.id, to: move.to, row, notes, failure, putAway, differs: judged?.differs ?? false };
+  const transcriptId = known.beside.get(move.id) ?? null;
+  const differs = judged?.differs ?? false;
+  return { id: move.id, to: move.to, row, transcriptId, notes, failure, putAway, differs };
+}
+
+/** What a CSV says of a file, this time or before. */
+function rowFor(known: Known, file: FileRow | undefined): SftpRow | null {
+  return known.read.rows.get(file?.path ?? '') ?? file?.row ?? null;
+}
+
+/** Files that go on to the next batch take along what a CSV of this one says of them. */
+function postponedFiles(known: Known, decision: Decision): FileChange[] {
+  const ids = new Set(decision.postponed);
+  return known.files
+    .filter(({ id }) => ids.has(id))
+    .map((file) => ({ id: file.id, to: 'detected', row: rowFor(known, file) }));
 }
 
 function failureFor(reason: ErrorCode | null, error: KnownError | null) {

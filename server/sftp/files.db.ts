@@ -31,7 +31,7 @@ export async function knownFiles(db: Db, key: CampaignKey): Promise<KnownFile[]>
 export async function insertFiles(
   trx: Trx,
   key: CampaignKey & { batchId: string; at: Date },
-  files: readonly (SeenFile & { id: string; kind: 'recording' | 'csv' | 'other' })[],
+  files: readonly (SeenFile & { id: string; kind: 'recording' | 'csv' | 'transcript' | 'other' })[],
 ): Promise<void> {
   for (let from = 0; from < files.length; from += 1_000) {
     await trx
@@ -61,7 +61,7 @@ export async function insertFiles(
   }
 }
 
-/** Files of a look that are to be at rest again. `batchId` takes them along; null leaves them in their own. */
+/** Files of a look that are to be at rest again; what a CSV said of them stays. `batchId` takes them along; null leaves them in their own. */
 export async function beginAgain(
   db: Db | Trx,
   organizationId: string,
@@ -77,8 +77,8 @@ export async function beginAgain(
   }));
   await sql`
     update sftp_files as f set status = 'detected', path = v.path, size_bytes = v.size, modified_at = v.modified,
-      still_since = ${at}, changed_at = ${at}, present = true, failure = null, row = null, notes = '[]', tries = 0,
-      batch_id = coalesce(${batchId}, f.batch_id)
+      still_since = ${at}, changed_at = ${at}, present = true, failure = null, notes = '[]', tries = 0,
+      transcript_id = null, batch_id = coalesce(${batchId}, f.batch_id)
     from jsonb_to_recordset(${asJson(values)}::jsonb) as v(id text, path text, size bigint, modified timestamptz)
     where f.organization_id = ${organizationId} and f.id = v.id
       and f.status in ('detected', 'matched', 'processing', 'failed', 'skipped')
@@ -118,6 +118,8 @@ export type FileChange = {
   readonly to: SftpFileStatus;
   readonly failure?: Failure | null;
   readonly row?: SftpRow | null;
+  /** The transcript that goes with a recording. */
+  readonly transcriptId?: string | null;
   readonly notes?: readonly string[];
   readonly differs?: boolean;
   /** A CSV that was read is put away like a recording. */
@@ -135,16 +137,18 @@ export async function moveFiles(
   const values = changes.map((change) => ({
     failure: null,
     row: null,
+    transcriptId: null,
     notes: [],
     differs: false,
     ...change,
   }));
   const { rows } = await sql<{ id: string }>`
     update sftp_files as f set status = v.to, failure = v.failure, row = coalesce(v.row, f.row), notes = v.notes,
-      differs = v.differs, changed_at = ${at}, present = f.present and coalesce(v.failure ->> 'code', '') <> 'sftp_vanished',
+      transcript_id = coalesce(v."transcriptId", f.transcript_id), differs = v.differs, changed_at = ${at}, present = f.present and coalesce(v.failure ->> 'code', '') <> 'sftp_vanished',
       afterwards = case when v."putAway" then 'waiting' else f.afterwards end
     from jsonb_to_recordset(${asJson(values)}::jsonb)
-      as v(id text, "to" text, failure jsonb, row jsonb, notes jsonb, differs boolean, "putAway" boolean)
+      as v(id text, "to" text, failure jsonb, row jsonb, notes jsonb, differs boolean, "putAway" boolean,
+        "transcriptId" text)
     where f.organization_id = ${organizationId} and f.id = v.id and f.status = any(${[...from]}::text[])
     returning f.id
   `.execute(db);

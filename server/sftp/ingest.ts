@@ -18,10 +18,16 @@ import { beginAgain, moveFiles, rememberImport } from './files.db.ts';
 import { completeFile, filesToImport, handBack, takeFile } from './ingest.db.ts';
 import { below, kindOfName } from './names.ts';
 import type { Remote, RemoteState } from './remote.ts';
+import { asTranscriptProblem, takeTranscript } from './take-transcript.ts';
+import { completeTranscript, transcriptOf } from './transcripts.db.ts';
 
 type Campaign = SftpCampaign & { sftp: SftpSettings };
 
-export type IngestDeps = { readonly receive: ReceiveDeps };
+export type IngestDeps = {
+  readonly receive: ReceiveDeps;
+  /** A file is at rest that was the same in two looks so far apart. */
+  readonly settleMs: number;
+};
 
 export type Source = { readonly campaign: Campaign; readonly remote: Remote; readonly folder: string };
 
@@ -73,13 +79,26 @@ async function importFile(
   if (found instanceof KnownError) return found;
   if (found === null) return end(receive, file, 'failed', new KnownError('sftp_vanished'), ['matched']);
   if (!isSame(found, file)) return again(receive, file, found);
+  const transcript = await transcriptOf(db, file);
+  if (transcript !== undefined && isMoving(deps, transcript)) return null;
   if (!(await takeFile(db, file, nowOf(receive.clock)))) return null;
   try {
-    await transfer(deps, source, file, signal);
+    await transfer(deps, source, { file, transcript }, signal);
     return null;
   } catch (error) {
-    return refused(receive, source, file, error, signal);
+    const told = error instanceof KnownError ? asTranscriptProblem(error) : error;
+    if (told instanceof KnownError && told.code === 'sftp_transcript_unreadable' && transcript !== undefined)
+      await end(receive, transcript, 'failed', told, ['detected', 'skipped']);
+    return refused(receive, source, file, told, signal);
   }
+}
+
+/** A transcript that has changed since it was paired has to come to rest before its recording is imported. */
+function isMoving(
+  { receive, settleMs }: IngestDeps,
+  { status, present, still_since: since }: FileRow,
+): boolean {
+  return status === 'detected' && present && receive.clock.now() - since.getTime() < settleMs;
 }
 
 /** Says that somebody else works on the file by now: everything of this try is rolled back. */
@@ -90,10 +109,11 @@ class Fenced extends Error {
 async function transfer(
   { receive }: IngestDeps,
   { campaign, remote, folder }: Source,
-  file: FileRow,
+  { file, transcript }: { file: FileRow; transcript: FileRow | undefined },
   signal: AbortSignal,
 ): Promise<void> {
   const path = below(folder, file.path);
+  const supplied = await takeTranscript({ remote, folder }, transcript);
   const actor: Operator = { kind: 'operator', organizationId: file.organization_id, campaignIds: [] };
   const bytes = Readable.from(remote.read(path, file.size_bytes), { objectMode: false });
   const stored = await storeFile(receive, actor, { name: basename(file.path), bytes }, signal);
@@ -106,6 +126,8 @@ async function transfer(
     const at = nowOf(receive.clock);
     const putAway = campaign.sftp.afterwards !== 'leave';
     if (!(await completeFile(trx, file, { callId, putAway, at }))) throw new Fenced();
+    if (supplied !== null && transcript !== undefined)
+      await completeTranscript(trx, transcript, { callId, putAway, at });
     const key = { organizationId: file.organization_id, campaignId: file.campaign_id };
     const name = {
       nameHash: file.name_hash,
@@ -118,7 +140,7 @@ async function transfer(
     if (!(await rememberImport(trx, key, name))) throw new KnownError('sftp_duplicate');
   };
   const fields = { ...file.row?.fields, path: file.path };
-  const parcel = { campaignId: campaign.id, source: 'sftp' as const, fields, transcript: null };
+  const parcel = { campaignId: campaign.id, source: 'sftp' as const, fields, transcript: supplied };
   await acceptFile(receive, actor, stored, parcel, also);
 }
 

@@ -2,8 +2,16 @@ import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db, Trx } from '#server/db/db.ts';
 import { failureOf, KnownError } from '#shared/errors.ts';
 import type { IdKind } from '#shared/ids.ts';
+import { pairByBaseName } from '#shared/pairing.ts';
 import type { SftpSettings } from '#shared/sftp.ts';
-import { batchesMissingFiles, changeBatch, gatheringBatch, joinBatch } from './batches.db.ts';
+import {
+  type BatchRow,
+  batchesMissingFiles,
+  changeBatch,
+  type FileRow,
+  gatheringBatch,
+  joinBatch,
+} from './batches.db.ts';
 import type { SftpCampaign } from './campaigns.db.ts';
 import {
   beginAgain,
@@ -19,6 +27,7 @@ import { compare, type Look, type SeenFile, seenFiles } from './look.ts';
 import { kindOfName } from './names.ts';
 import type { RemoteFile } from './remote.ts';
 import { awaitedRow } from './rows.ts';
+import { recordingsHeldBy } from './transcripts.db.ts';
 
 export type LookDeps = {
   readonly db: Db;
@@ -52,8 +61,26 @@ export async function noteLook(
     const lost = look.vanished.map((id) => ({ id, to: 'failed' as const, failure }));
     await moveFiles(trx, organizationId, lost, { from: ['detected', 'matched'], at });
     await notePresence(trx, organizationId, look.gone, false);
+    const mended = [...look.readmitted.map(({ id }) => id), ...look.gone];
+    await takeUpAgain(trx, await recordingsHeldBy(trx, organizationId, mended), gathering, at);
     await notePresence(trx, organizationId, look.back, true);
   });
+}
+
+/** Recordings that had failed by a transcript which is another now, or gone. */
+async function takeUpAgain(
+  trx: Trx,
+  recordings: readonly FileRow[],
+  gathering: () => Promise<string>,
+  at: Date,
+): Promise<void> {
+  const [first] = recordings;
+  if (first === undefined) return;
+  const seen = recordings.map((file) => ({
+    id: file.id,
+    seen: { path: file.path, sizeBytes: file.size_bytes, modifiedAt: file.modified_at },
+  }));
+  await beginAgain(trx, first.organization_id, seen, { batchId: await gathering(), at });
 }
 
 type Noting = { key: CampaignKey; at: Date; gathering: () => Promise<string> };
@@ -69,7 +96,8 @@ async function noteNew(deps: LookDeps, trx: Trx, { key, at, gathering }: Noting,
   if (seen.length === 0) return;
   const files = seen.map((file) => ({ ...file, id: deps.newId('sftpFile'), kind: storedKind(file.path) }));
   const awaited = await answersTo(deps.db, key, files, at);
-  const gatherNow = files.filter(({ id }) => !awaited.has(id));
+  const beside = transcriptsOf(files, awaited);
+  const gatherNow = files.filter(({ id }) => !awaited.has(id) && !beside.has(id));
   // A file has to have a batch from its first moment; those that were waited for go on to theirs at once.
   const home = gatherNow.length > 0 ? await gathering() : null;
   const first = [...awaited.values()][0]?.batch.id ?? '';
@@ -80,9 +108,24 @@ async function noteNew(deps: LookDeps, trx: Trx, { key, at, gathering }: Noting,
     batch.missing = { count: batch.missing.count - 1, rows };
     await changeBatch(trx, batch, { missing: batch.missing });
   }
+  for (const [id, batchId] of beside) await putInBatch(trx, organizationId, [id], batchId);
 }
 
-function storedKind(path: string): 'recording' | 'csv' | 'other' {
+/** New transcripts of recordings that an ended batch has waited for go there with them. */
+function transcriptsOf(
+  files: readonly { readonly id: string; readonly path: string }[],
+  awaited: ReadonlyMap<string, { readonly batch: BatchRow }>,
+): Map<string, string> {
+  if (awaited.size === 0) return new Map();
+  return new Map(
+    pairByBaseName(files).pairs.flatMap(({ recording, transcript }) => {
+      const home = awaited.get(recording.id);
+      return transcript === null || home === undefined ? [] : [[transcript.id, home.batch.id]];
+    }),
+  );
+}
+
+function storedKind(path: string): 'recording' | 'csv' | 'transcript' | 'other' {
   const kind = kindOfName(path);
   return kind === 'unknown' ? 'recording' : kind;
 }

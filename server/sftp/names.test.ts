@@ -13,7 +13,10 @@ test.each([
   ['call.wav', 'recording'],
   ['CALL.WAV', 'recording'],
   ['day/calls.csv', 'csv'],
-  ['readme.txt', 'other'],
+  ['call.vtt', 'transcript'],
+  ['call.wav.JSON', 'transcript'],
+  ['readme.txt', 'transcript'],
+  ['readme.md', 'other'],
   ['call', 'unknown'],
   ['call.xyz', 'unknown'],
 ])('%s is a name of the kind %s', (name, kind) => expect(kindOfName(name)).toBe(kind));

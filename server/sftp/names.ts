@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
+import { isTranscript } from '#shared/pairing.ts';
 import { processedFolder } from '#shared/sftp.ts';
 
 /** What a file is by its name. `unknown` is looked at all the same: recorders invent endings. */
-export type NameKind = 'recording' | 'csv' | 'other' | 'unknown';
+export type NameKind = 'recording' | 'csv' | 'transcript' | 'other' | 'unknown';
 
 const unfinished = /(\.(part|partial|filepart|tmp|crdownload)|~)$/i;
 const recordings =
   /\.(wav|wave|mp3|m4a|mp4|aac|ogg|oga|opus|flac|gsm|amr|awb|wma|webm|g722|au|snd|aif|aiff|vox|alaw|ulaw|al|ul|3gp|mkv|mka|mov|caf|raw|sln|sln16)$/i;
 const others =
-  /\.(txt|log|md|pdf|docx?|xlsx?|pptx?|html?|xml|json|ya?ml|ini|cfg|conf|zip|gz|tgz|bz2|xz|7z|rar|tar|jpe?g|png|gif|bmp|svg|exe|dll|so|bat|sh|ps1|py|sql|db|bak|md5|sha1|sha256|sig|asc|gpg|vtt|srt|ds_store)$/i;
+  /\.(log|md|pdf|docx?|xlsx?|pptx?|html?|xml|ya?ml|ini|cfg|conf|zip|gz|tgz|bz2|xz|7z|rar|tar|jpe?g|png|gif|bmp|svg|exe|dll|so|bat|sh|ps1|py|sql|db|bak|md5|sha1|sha256|sig|asc|gpg|ds_store)$/i;
 
 /** What a file is by its name. */
 export function kindOfName(path: string): NameKind {
   if (/\.csv$/i.test(path)) return 'csv';
+  if (isTranscript(path)) return 'transcript';
   if (recordings.test(path)) return 'recording';
   return others.test(path) ? 'other' : 'unknown';
 }

@@ -5,7 +5,8 @@ import type { SftpRow } from '#server/db/tables.ts';
 import type { Secrets } from '#server/secrets/secrets.ts';
 import { agentMatchSentence } from '#shared/agent-match.ts';
 import { largestCsvBytes } from '#shared/csv-preview.ts';
-import { failureOf, KnownError } from '#shared/errors.ts';
+import { type ErrorCode, failureOf, KnownError } from '#shared/errors.ts';
+import { pairByBaseName } from '#shared/pairing.ts';
 import type { Actor } from '#shared/permissions.ts';
 import type { SftpPreview, SftpPreviewFile, SftpSettings } from '#shared/sftp.ts';
 import type { SftpCampaign } from './campaigns.db.ts';
@@ -68,9 +69,10 @@ async function rehearse(
     key,
     sorted.map(({ path }) => nameHash(campaign.id, path)),
   );
-  const verdicts = sorted.map((file) =>
+  const alone = sorted.map((file) =>
     verdictOn(campaign, file, { read, imported: known.get(nameHash(campaign.id, file.path)) }),
   );
+  const verdicts = withTranscripts(alone);
   const counts = { import: 0, wait: 0, duplicate: 0, skipped: 0, failed: 0 };
   for (const { verdict } of verdicts) counts[verdict] += 1;
   const shown: SftpPreviewFile[] = [];
@@ -114,8 +116,34 @@ async function readCsvs(
 
 type Rehearsed = { file: RemoteFile; row: SftpRow | null } & Pick<
   SftpPreviewFile,
-  'kind' | 'verdict' | 'reason' | 'notes'
+  'kind' | 'verdict' | 'reason' | 'notes' | 'transcript'
 >;
+
+/** Names the transcript of each recording; a transcript goes where its recording goes. */
+function withTranscripts(alone: readonly Rehearsed[]): Rehearsed[] {
+  const able = alone.filter(
+    ({ kind, verdict }) => kind === 'recording' || (kind === 'transcript' && verdict === 'import'),
+  );
+  const { pairs } = pairByBaseName(able.map((each) => ({ path: each.file.path, verdict: each.verdict })));
+  const beside = new Map(
+    pairs.map(({ recording, transcript }) => [recording.path, transcript?.path ?? null]),
+  );
+  const owners = Map.groupBy(pairs, ({ transcript }) => transcript?.path);
+  return alone.map((each): Rehearsed => {
+    if (each.kind === 'recording') return { ...each, transcript: beside.get(each.file.path) ?? null };
+    if (each.kind !== 'transcript' || each.verdict !== 'import') return each;
+    const own = owners.get(each.file.path);
+    if (own === undefined) return { ...each, ...skippedAs('sftp_transcript_alone') };
+    const goes = own.map(({ recording }) => recording.verdict).find((verdict) => verdict === 'import');
+    const waits = own.some(({ recording }) => recording.verdict === 'wait');
+    if (goes === undefined && !waits) return { ...each, ...skippedAs('sftp_transcript_not_used') };
+    return { ...each, verdict: goes ?? 'wait' };
+  });
+}
+
+function skippedAs(code: ErrorCode): Pick<Rehearsed, 'verdict' | 'reason'> {
+  return { verdict: 'skipped', reason: reasonOf(new KnownError(code)) };
+}
 
 function verdictOn(
   campaign: Campaign,
@@ -135,7 +163,7 @@ function verdictOn(
     csvProblem: read.problems.get(file.path) ?? null,
   });
   const notes = kind === 'csv' ? (read.notes.get(file.path) ?? []) : (row?.notes ?? []);
-  const base = { file, row, kind, notes: [...notes] };
+  const base = { file, row, kind, transcript: null, notes: [...notes] };
   if (verdict.become !== 'import') return { ...base, verdict: verdict.become, reason: reasonOf(error) };
   const isWaiting = kind === 'recording' && campaign.sftp.csv === 'required' && !verdict.hasRow;
   if (!isWaiting) return { ...base, verdict: 'import', reason: null };

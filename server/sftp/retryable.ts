@@ -13,4 +13,5 @@ export const retryableCodes: readonly ErrorCode[] = [
   'recording_damaged',
   'no_audio_stream',
   'file_empty',
+  'sftp_transcript_unreadable',
 ];

@@ -79,8 +79,12 @@ function conditions(wanted: Wanted) {
   ];
 }
 
-/** A file with the agent of its call. */
-export type ShownFileRow = FileRow & { readonly agent_id: string | null; readonly agent_name: string | null };
+/** A file with the agent of its call and the transcript beside it. */
+export type ShownFileRow = FileRow & {
+  readonly agent_id: string | null;
+  readonly agent_name: string | null;
+  readonly transcript_path: string | null;
+};
 
 function filesWithAgents(db: Db) {
   return db
@@ -100,8 +104,13 @@ function filesWithAgents(db: Db) {
         .onRef('agents.organization_id', '=', 'calls.organization_id')
         .onRef('agents.id', '=', 'calls.agent_id'),
     )
+    .leftJoin('sftp_files as transcripts', (join) =>
+      join
+        .onRef('transcripts.organization_id', '=', 'sftp_files.organization_id')
+        .onRef('transcripts.id', '=', 'sftp_files.transcript_id'),
+    )
     .selectAll('sftp_files')
-    .select(['agents.id as agent_id', 'agents.name as agent_name']);
+    .select(['agents.id as agent_id', 'agents.name as agent_name', 'transcripts.path as transcript_path']);
 }
 
 type PathPage = { status: SftpFileStatus | undefined; after: Place | null; limit: number };

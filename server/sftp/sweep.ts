@@ -26,8 +26,6 @@ export type SweepDeps = IngestDeps & {
   readonly secrets: Secrets;
   readonly connect: ConnectRemote;
   readonly newId: (kind: IdKind) => string;
-  /** A file is at rest that was the same in two looks so far apart. */
-  readonly settleMs: number;
   readonly sweepEveryMs: number;
 };
 

@@ -22,10 +22,14 @@ export function filtersOf(settings: SftpSettings): Filters {
   };
 }
 
-/** Why filters leave a recording out; null when they do not. */
-export function leftOut(filters: Filters, file: { path: string; sizeBytes: number }): string | null {
+/** Why filters leave a file out; null when they do not. What is let in, and how large it has to be, is said of recordings. */
+export function leftOut(
+  filters: Filters,
+  file: { path: string; sizeBytes: number; kind: Known['file']['kind'] },
+): string | null {
   const excluded = filters.exclude.find(({ fits }) => fits(file.path));
   if (excluded !== undefined) return `its name fits ${excluded.pattern}`;
+  if (file.kind === 'transcript') return null;
   if (filters.include.length > 0 && !filters.include.some((fits) => fits(file.path)))
     return 'its name fits none of the patterns that are let in';
   if (file.sizeBytes < filters.smallestBytes)
@@ -68,9 +72,11 @@ export function judge(known: Known): Judged {
   if (file.kind === 'csv') {
     return known.csvProblem === null ? accepted(false) : refused('failed', known.csvProblem);
   }
-  if (kindOfName(file.path) === 'other') return refused('skipped', new KnownError('sftp_not_recording'));
+  if (file.kind === 'other' || kindOfName(file.path) === 'other')
+    return refused('skipped', new KnownError('sftp_not_recording'));
   const problem = leftOut(filters, file);
   if (problem !== null) return refused('skipped', new KnownError('sftp_excluded', { problem }));
+  if (file.kind === 'transcript') return accepted(false);
   if (imported !== undefined && !file.anyway) {
     const differs =
       imported.sizeBytes !== file.sizeBytes || imported.modifiedAt.getTime() !== file.modifiedAt.getTime();

@@ -38,15 +38,16 @@ async function trouble(one: Settled): Promise<string | null> {
   return answer.connection.health.trouble?.code ?? null;
 }
 
-/** Sweeps with something happening the first time a file has been read to its end, or before it is read. */
+/** Sweeps with something happening the first time a file (whose name ends so) has been read to its end, or before. */
 function meddling(
   one: Settled,
   meddle: (path: string) => Promise<void>,
   when: 'before' | 'after',
+  only = '',
 ): Parameters<Settled['sweep']>[0] {
   const done = new Set<string>();
   const once = async (path: string) => {
-    if (done.has(path)) return;
+    if (done.has(path) || !path.endsWith(only)) return;
     done.add(path);
     await meddle(path);
   };
@@ -200,6 +201,32 @@ describe('A file', () => {
     await one.sweepAfterWindow();
     expect(await one.files()).toEqual({ 'a.wav': 'completed' });
     expect(await one.callNames()).toEqual(['a.wav']);
+  });
+
+  test('that changes after its CSV was read keeps its row', async () => {
+    const one = await house.settle(server, { settings: { csv: 'required' } });
+    await put(sales, 'a.wav', large);
+    await put(sales, 'b.wav');
+    await put(sales, 'calls.csv', 'file_name\na.wav\nb.wav\n');
+    await one.sweep();
+    await one.sweep(meddling(one, (path) => appendFile(path, 'more'), 'after', 'a.wav'));
+    expect(await one.callNames()).toEqual(['b.wav']);
+    await one.sweepAfterWindow();
+    expect(await one.callNames()).toEqual(['a.wav', 'b.wav']);
+  });
+
+  test('that grows longer than the window goes on to the next batch with its row', async () => {
+    const one = await house.settle(server, { settings: { csv: 'required' } });
+    const path = await put(sales, 'a.wav');
+    await put(sales, 'b.wav');
+    await put(sales, 'calls.csv', 'file_name\na.wav\nb.wav\n');
+    for (let minute = 0; minute < 20; minute += 1) {
+      await one.sweep();
+      await appendFile(path, 'more');
+    }
+    expect(await one.callNames()).toEqual(['b.wav']);
+    await one.sweepAfterWindow();
+    expect(await one.callNames()).toEqual(['a.wav', 'b.wav']);
   });
 
   test('that is deleted while it is read fails, and is taken up when it is there again', async () => {

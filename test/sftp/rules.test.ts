@@ -103,7 +103,7 @@ describe('Filters', () => {
         smallest_seconds: 10,
       },
     });
-    for (const name of ['a.wav', 'b-test.wav', 'short.wav', 'c.mp3', 'notes.txt', 'noise.bin'])
+    for (const name of ['a.wav', 'b-test.wav', 'short.wav', 'c.mp3', 'notes.pdf', 'noise.bin'])
       await put(sales, name);
     await put(sales, 'tiny.wav', 'x');
     await one.sweepAfterWindow();
@@ -112,7 +112,7 @@ describe('Filters', () => {
       'b-test.wav': 'skipped: sftp_excluded',
       'c.mp3': 'skipped: sftp_excluded',
       'noise.bin': 'skipped: not_audio',
-      'notes.txt': 'skipped: sftp_not_recording',
+      'notes.pdf': 'skipped: sftp_not_recording',
       'short.wav': 'skipped: sftp_excluded',
       'tiny.wav': 'skipped: sftp_excluded',
     });
@@ -260,7 +260,7 @@ test.each(['sales', 'SALES', 'sales/uk', 'a/../sales'])(
 
 test('a preview tells what would become of each file, and does nothing', async () => {
   const one = await house.settle(server);
-  for (const name of ['a.wav', 'b.wav', 'notes.txt']) await put(sales, name);
+  for (const name of ['a.wav', 'b.wav', 'notes.pdf']) await put(sales, name);
   await put(sales, 'calls.csv', 'file_name,call_date\na.wav,2026-11-20 09:30\nlost.wav,\n');
   const body = { ...usual, csv: 'required' as const };
   const preview = (await good(
@@ -272,7 +272,7 @@ test('a preview tells what would become of each file, and does nothing', async (
     ['a.wav', 'import', 2, '2026-11-20T09:30:00.000Z'],
     ['b.wav', 'wait', null, null],
     ['calls.csv', 'import', null, null],
-    ['notes.txt', 'skipped', null, null],
+    ['notes.pdf', 'skipped', null, null],
   ]);
   expect(preview).toMatchObject({ counts: { import: 2, wait: 1, skipped: 1 }, missing: { count: 1 } });
   expect(await one.batches()).toEqual([]);

@@ -76,10 +76,11 @@ function Name({ file: { path, call_id: callId } }: Pick<Props, 'file'>) {
 }
 
 /** Agent, row, what was decided on the way, and what happened to the file on the server. */
-function Facts({ file: { agent, row_line: line, notes, afterwards } }: Pick<Props, 'file'>) {
+function Facts({ file: { agent, row_line: line, transcript, notes, afterwards } }: Pick<Props, 'file'>) {
   const facts = [
     agent === null ? null : agent.name,
     line === null ? null : `Line ${line} of its CSV`,
+    transcript === null ? null : `With transcript ${transcript.slice(transcript.lastIndexOf('/') + 1)}`,
     ...notes,
     afterwards === null ? null : afterwardsWords[afterwards],
   ].filter((fact) => fact !== null);

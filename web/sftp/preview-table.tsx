@@ -38,6 +38,9 @@ function FileRow({ file }: { file: SftpPreviewFile }) {
       <Td className="min-w-56 py-2">
         <span className="break-all">{path}</span>{' '}
         <span className="text-xs whitespace-nowrap text-faint tabular-nums">{formatBytes(size)}</span>
+        {file.transcript === null ? null : (
+          <span className="block text-[0.8125rem] text-soft">{`With transcript ${file.transcript}`}</span>
+        )}
         {reason === null ? null : <span className="block text-[0.8125rem] text-soft">{reason.message}</span>}
         {file.notes.length === 0 ? null : (
           <span className="block text-[0.8125rem] text-soft">{file.notes.join(' · ')}</span>

@@ -1,4 +1,4 @@
-import { type Paired, pairByBaseName } from './pairing.ts';
+import { type Paired, pairByBaseName } from '#shared/pairing.ts';
 import { refusalBeforeSending } from './refusal.ts';
 import type { Upload } from './upload-queue.ts';
 

@@ -1,4 +1,4 @@
-/** A chosen file, by what pairing looks at: where it lay in the dropped folder, its name included. */
+/** A file, by what pairing looks at: where it lay in the folder it came with, its name included. */
 export type Named = { readonly path: string };
 
 type Pair<File extends Named> = {
@@ -21,7 +21,7 @@ export type Paired<File extends Named> = {
 const transcriptEndings = ['json', 'vtt', 'srt', 'txt'];
 
 /** Whether a file is a transcript, by the ending of its name. Everything else is held to be a recording. */
-function isTranscript(path: string): boolean {
+export function isTranscript(path: string): boolean {
   return transcriptEndings.includes(endingOf(path));
 }
 
