@@ -105,6 +105,7 @@ async function findWords(
       path,
       sizeBytes: work.sizeBytes,
       durationMs,
+      channelCount: heard.facts.channels,
       channels: hasTwoSides(heard.facts) ? settings.channels : { ...settings.channels, mode: 'mono' },
       speech: heard.activity,
       language,

@@ -12,6 +12,8 @@ export type TranscriptionOrder = {
   readonly path: string;
   readonly sizeBytes: number;
   readonly durationMs: number;
+  /** Of the recording itself, whatever the rule says. */
+  readonly channelCount: number;
   /** Dual only where the recording has two channels that differ. */
   readonly channels: ChannelRule;
   /** Where somebody speaks, by our own ear, for each channel (of more than two: for a mix to two). */
@@ -37,4 +39,6 @@ export type Transcribed = { readonly transcript: Transcript; readonly answer: un
 export type Transcriber = {
   readonly provider: SpeechProvider;
   transcribe(order: TranscriptionOrder): Promise<Transcribed>;
+  /** Reads an answer that an earlier try of the same order has kept, where one can be read without asking again. */
+  reread?(answer: unknown, order: TranscriptionOrder): Transcript;
 };

@@ -1,0 +1,53 @@
+import type { TranscriptionOrder } from '#server/transcription/transcriber.ts';
+import { KnownError } from '#shared/errors.ts';
+import type { Used } from '#shared/providers.ts';
+
+/** An order of a ten-second recording in two channels, with what it was told on the way. */
+export type TestOrder = TranscriptionOrder & {
+  readonly spentOn: Used[];
+  readonly remembered: string[];
+};
+
+/** Makes one; `also` says what is different. */
+export function orderOf(path: string, also: Partial<TranscriptionOrder> = {}): TestOrder {
+  const spentOn: Used[] = [];
+  const remembered: string[] = [];
+  return {
+    tag: 'call_1.1',
+    path,
+    sizeBytes: 1000,
+    durationMs: 10_000,
+    channelCount: 2,
+    channels: { mode: 'dual', agentChannel: 0 },
+    speech: [],
+    language: null,
+    vocabulary: [],
+    address: null,
+    copy: () => Promise.reject(new Error('No copy was expected')),
+    job: {
+      id: null,
+      remember: async (id) => {
+        remembered.push(id);
+      },
+    },
+    spent: async (used) => {
+      spentOn.push(used);
+    },
+    signal: new AbortController().signal,
+    ...also,
+    spentOn,
+    remembered,
+  };
+}
+
+/** The error of the catalogue that a promise ends in, with its details; null when it ends well. */
+export async function providerErrorOf(promise: Promise<unknown>) {
+  try {
+    await promise;
+    return null;
+  } catch (error) {
+    if (!(error instanceof KnownError)) throw error;
+    const { provider: _, ...details } = error.details;
+    return { code: error.code, ...details };
+  }
+}
