@@ -15,7 +15,6 @@ import type { Row } from './table.ts';
 import { wavHeader } from './wav.ts';
 
 const runs = 5;
-const twoHours = 7_200;
 const wordsOfTwoHours = 20_000;
 /** A little below the largest transcript and the most words that are accepted. */
 const mostWords = 200_000;
@@ -34,7 +33,7 @@ export async function benchLoop(): Promise<Row[]> {
   return inFolder(async (folder) => {
     const dataDir = join(folder, 'data');
     const campaignId = await inHouse(dataDir, {}, async (house) => house.campaignId);
-    const server = await startLoopServer(dataDir, twoHours * 20);
+    const server = await startLoopServer(dataDir);
     try {
       const headers = await ownerHeaders(server.address);
       return await measureAll(server, headers, campaignId);
@@ -129,9 +128,9 @@ function transcriptOf(count: number): Uint8Array {
   return Buffer.from(JSON.stringify({ results: { channels: [{ alternatives: [{ words }] }] } }));
 }
 
-async function startLoopServer(dataDir: string, durationSeconds: number): Promise<Server> {
+async function startLoopServer(dataDir: string): Promise<Server> {
   const script = join(import.meta.dirname, 'loop-server.ts');
-  const child = fork(script, [dataDir, String(durationSeconds)], {
+  const child = fork(script, [dataDir], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const told = async (): Promise<unknown> => ((await once(child, 'message')) as [unknown])[0];

@@ -1,14 +1,10 @@
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 import { openHouse } from './deps.ts';
-import { startFolding } from './figures/fold.ts';
 import { openLog } from './log.ts';
 import { ensureSetupToken } from './people/setup.ts';
-import { startCrew } from './pipeline/crew.ts';
-import { startRetention } from './retention/sweep.ts';
-import { sweepDeps } from './sftp/sweep-deps.ts';
-import { startSweeper } from './sftp/sweeper.ts';
-import { startUpkeep } from './uploads/upkeep.ts';
+import { startWork } from './worker/start-work.ts';
+import { startWorkThread } from './worker/work-thread.ts';
 
 /** A running process of the product. */
 export type Server = { readonly address: string | null; stop(reason: string): Promise<void> };
@@ -17,7 +13,7 @@ export type Server = { readonly address: string | null; stop(reason: string): Pr
 export async function startServer(what: { config: Config; web: boolean; worker: boolean }): Promise<Server> {
   const { config } = what;
   const log = openLog(config.logLevel);
-  const house = await openHouse(config, log, { supervise: what.worker });
+  const house = await openHouse(config, log, { supervise: what.worker && !what.web });
   const { deps } = house;
   const closers: (() => Promise<unknown>)[] = [() => house.close()];
   const stop = async (reason: string): Promise<void> => {
@@ -26,18 +22,9 @@ export async function startServer(what: { config: Config; web: boolean; worker: 
   };
   try {
     if (what.worker) {
-      const crew = await startCrew(deps, config.workers);
-      const upkeep = startUpkeep(deps);
-      const folding = startFolding(deps);
-      const retention = startRetention(deps);
-      const sweeper = startSweeper(sweepDeps(deps));
-      closers.push(async () => {
-        await sweeper.stop();
-        await retention.stop();
-        await folding.stop();
-        await upkeep.stop();
-        await crew.stop();
-      });
+      const { connectionString } = deps;
+      const work = await (what.web ? startWorkThread({ config, connectionString }) : startWork(deps));
+      closers.push(() => work.stop());
     }
     if (!what.web) {
       say('TotalView worker is running.');
