@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { type InstallationAccounts, installationAccounts, providerVariables } from './providers/variables.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -85,6 +86,7 @@ export const variables = {
     schema: z.coerce.number().int().min(5).max(86_400).default(60),
     about: 'How often an SFTP server is looked at',
   },
+  ...providerVariables,
   DATABASE_URL: {
     schema: z.string().optional(),
     about: 'A PostgreSQL server (15 or newer); an embedded one runs when unset',
@@ -114,6 +116,7 @@ export type Config = {
   readonly providerAllow: readonly string[];
   readonly sftpSettleSeconds: number;
   readonly sftpSweepSeconds: number;
+  readonly providers: InstallationAccounts;
   readonly databaseUrl: string | null;
 };
 
@@ -153,6 +156,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     providerAllow: listIn(value('TOTALVIEW_PROVIDER_ALLOW')),
     sftpSettleSeconds: value('TOTALVIEW_SFTP_SETTLE_SECONDS'),
     sftpSweepSeconds: value('TOTALVIEW_SFTP_SWEEP_SECONDS'),
+    providers: installationAccounts(value),
     databaseUrl: value('DATABASE_URL') ?? null,
   };
   if (config.mail !== null && config.mail.from === '') problems.push(`${needed}: TOTALVIEW_MAIL_FROM.`);

@@ -19,6 +19,7 @@ import { createSmtpMailer } from './mail/smtp.ts';
 import { openPgBossQueue } from './pipeline/pg-boss.ts';
 import type { Ports } from './pipeline/pipeline.ts';
 import type { Queue } from './pipeline/queue.ts';
+import { type Adapters, openProviders } from './providers/providers.ts';
 import { keysIn } from './secrets/key-file.ts';
 import { openSecrets, type Secrets } from './secrets/secrets.ts';
 import { createConnect } from './sftp/connect.ts';
@@ -60,8 +61,12 @@ export type Choices = {
   readonly clock?: Clock;
   /** Stand in for the usual ones: tests reach outside through their own. */
   readonly ports?: Partial<Ports>;
+  readonly adapters?: Adapters;
   readonly mailer?: Mailer;
 };
+
+/** Which adapter stands behind each provider. */
+const adapters: Adapters = {};
 
 /** Between two calls of a busy hour a thread is worth its memory; at rest it is not. */
 const analysisIdleMs = 10_000;
@@ -105,24 +110,23 @@ export async function openHouseOn(
   await mkdir(workFolder, { recursive: true, mode: 0o700 });
   const idOf = (kind: IdKind): string => newId(kind, nowOf(clock));
   const analyses = createAnalysisThreads({ idleMs: analysisIdleMs });
+  const secrets = await openSecrets(keySourceOf(config));
   const ports: Ports = {
     storage: createFilesystemStore(recordings),
     probe,
     decode: (source, options) => decode(source, { ...options, beginAnalysis: analyses.begin }),
     copy: writeCopy,
     readSupplied: parseSuppliedTranscript,
-    transcriberOf: async () => null,
     announce: (organizationId, callId, key) => announceBlobs(db, organizationId, [key], nowOf(clock), callId),
     discard: (organizationId, keys) =>
       discardUnclaimed({ db, storage: ports.storage, log }, organizationId, keys),
     workFolder,
     newTranscriptId: () => idOf('transcript'),
-    judgeOf: async () => null,
     spent: async () => undefined,
+    ...openProviders({ db, secrets, config }, choices.adapters ?? adapters),
     ...choices.ports,
   };
   const background = createBackground(log);
-  const secrets = await openSecrets(keySourceOf(config));
   const deps: Deps = {
     config,
     log,

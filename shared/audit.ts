@@ -1,3 +1,4 @@
+import { providerActs } from './provider-acts.ts';
 import { sftpActs } from './sftp-acts.ts';
 
 /** Who an act is told of. A stranger is somebody who is not signed in; the system acts by rules that people have set. */
@@ -268,6 +269,7 @@ export const acts = {
     by: ['GET /api/v1/bulk-jobs/:id/errors'],
   },
   ...sftpActs,
+  ...providerActs,
 } as const satisfies Record<string, Row>;
 export type Act = keyof typeof acts;
 

@@ -19,6 +19,7 @@ export const idPrefixes = {
   sftpConnection: 'sftp',
   sftpBatch: 'batch',
   sftpFile: 'file',
+  providerAccount: 'acct',
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

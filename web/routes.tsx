@@ -274,6 +274,15 @@ const sftpConnection = createRoute({
   ),
 });
 
+const providers = createRoute({
+  getParentRoute: () => settings,
+  path: 'providers',
+  component: section(
+    async () => (await import('./providers/providers-page.tsx')).ProvidersPage,
+    'organization.manage',
+  ),
+});
+
 const account = createRoute({
   getParentRoute: () => settings,
   path: 'account',
@@ -327,6 +336,7 @@ const tree = root.addChildren([
       account,
       people,
       sftpConnection,
+      providers,
       apiAccess,
       usage,
       retention,

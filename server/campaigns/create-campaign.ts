@@ -1,7 +1,8 @@
 import { note } from '#server/audit/note.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
-import type { Db, Trx } from '#server/db/db.ts';
+import type { Trx } from '#server/db/db.ts';
 import { newId } from '#server/ids.ts';
+import { type ReadyDeps, usualTranscription } from '#server/providers/ready.ts';
 import { CampaignSettings, type CampaignSummary } from '#shared/campaigns.ts';
 import { KnownError } from '#shared/errors.ts';
 import { type Actor, can } from '#shared/permissions.ts';
@@ -9,7 +10,7 @@ import { insertCampaign, insertCampaignMember, insertChecks } from './campaigns.
 import { readCampaignSummary } from './campaigns.ts';
 import { type Template, templateById } from './choose-template.ts';
 
-type Deps = { readonly db: Db; readonly clock: Clock };
+type Deps = ReadyDeps & { readonly clock: Clock };
 
 export type NewCampaign = {
   /** The template's name unless given. */
@@ -19,13 +20,16 @@ export type NewCampaign = {
   readonly template?: string | null;
   /** Without them only those checks of the template come that need no key; with them unless said. */
   readonly claude?: boolean;
+  /** What turns its recordings into text; nothing unless said. */
+  readonly transcription?: CampaignSettings['transcription'];
 };
 
 /** Makes a campaign, empty or from a template. Refuses a name the organization uses already. */
 export async function createCampaign(deps: Deps, actor: Actor, given: NewCampaign): Promise<CampaignSummary> {
   if (!can(actor, 'campaigns.create')) throw new KnownError('not_allowed');
   return await deps.db.transaction().execute(async (db) => {
-    const id = await createCampaignIn(db, actor, given, nowOf(deps.clock));
+    const transcription = await usualTranscription({ ...deps, db }, actor.organizationId);
+    const id = await createCampaignIn(db, actor, { transcription, ...given }, nowOf(deps.clock));
     // The maker's list of campaigns was read before there was this one, so it is not their reach that is asked here.
     const { organizationId } = actor;
     return await readCampaignSummary({ db }, { kind: 'operator', organizationId, campaignIds: [] }, id);
@@ -49,7 +53,7 @@ export async function createCampaignIn(
     name,
     description: given.description ?? template?.description ?? '',
     template: template?.id ?? null,
-    settings: CampaignSettings.parse({}),
+    settings: CampaignSettings.parse({ transcription: given.transcription }),
     createdBy: actor.kind === 'person' ? actor.userId : null,
     now,
   });

@@ -1,4 +1,5 @@
 import { resealTwoFactors } from '#server/people/two-factor.ts';
+import { resealProviderKeys } from '#server/providers/reseal.ts';
 import { resealConnections } from '#server/sftp/target.ts';
 import type { Command } from './command.ts';
 
@@ -12,6 +13,7 @@ export const secretCommands: readonly Command[] = [
       const keyId = await deps.secrets.rotate(async () => {
         await resealTwoFactors(deps);
         await resealConnections(deps);
+        await resealProviderKeys(deps);
       });
       const next =
         config.secretKeys === null ? '' : ' Keys after the first in TOTALVIEW_SECRET_KEY can be taken out.';

@@ -8,6 +8,7 @@ import type { CampaignSettings } from '#shared/campaigns.ts';
 import type { CheckSnapshot, CheckType, Evidence, Judging, Severity } from '#shared/checks.ts';
 import type { Failure } from '#shared/errors.ts';
 import type { KeyScope, UserRole } from '#shared/permissions.ts';
+import type { ProviderName } from '#shared/providers.ts';
 import type { Flag, FlagRules, Score } from '#shared/scores.ts';
 import type { SftpSettings } from '#shared/sftp.ts';
 import type { SftpBatchStatus, SftpFileStatus } from '#shared/sftp-statuses.ts';
@@ -525,6 +526,19 @@ type SftpImportsTable = {
   imported_at: Instant;
 };
 
+type ProviderAccountsTable = {
+  organization_id: string;
+  provider: ProviderName;
+  account_id: string;
+  secret: string | null;
+  key_ends: string | null;
+  base_url: string | null;
+  model: string | null;
+  at_once: number | null;
+  saved_by: string | null;
+  saved_at: Instant;
+};
+
 type AuditLogTable = {
   organization_id: string;
   id: Generated<number>;
@@ -590,6 +604,7 @@ export type Database = {
   sftp_batches: SftpBatchesTable;
   sftp_files: SftpFilesTable;
   sftp_imports: SftpImportsTable;
+  provider_accounts: ProviderAccountsTable;
   retention_rules: RetentionRulesTable;
   usage_changes: UsageChangesTable;
   usage_days: UsageDaysTable;

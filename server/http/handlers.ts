@@ -16,6 +16,7 @@ import { liveHandlers } from './handlers/live.ts';
 import { memberHandlers } from './handlers/members.ts';
 import { organizationHandlers } from './handlers/organization.ts';
 import { peopleHandlers } from './handlers/people.ts';
+import { providerHandlers } from './handlers/providers.ts';
 import { retentionHandlers } from './handlers/retention.ts';
 import { reviewHandlers } from './handlers/review.ts';
 import { sftpHandlers } from './handlers/sftp.ts';
@@ -45,6 +46,7 @@ export function allHandlers(live: Live): readonly Handler[] {
     ...uploadHandlers,
     ...bulkJobHandlers,
     ...sftpHandlers,
+    ...providerHandlers,
     ...apiKeyHandlers,
     ...organizationHandlers,
     ...auditLogHandlers,

@@ -1,10 +1,11 @@
 import { type Doer, note } from '#server/audit/note.ts';
 import { createCampaignIn } from '#server/campaigns/create-campaign.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
-import type { Db, Trx } from '#server/db/db.ts';
+import type { Trx } from '#server/db/db.ts';
 import { newId } from '#server/ids.ts';
+import { type ReadyDeps, usualTranscription } from '#server/providers/ready.ts';
 import { KnownError } from '#shared/errors.ts';
-import type { Origin, Person, UserRole } from '#shared/permissions.ts';
+import type { Actor, Origin, Person, UserRole } from '#shared/permissions.ts';
 import { checkedEmail, checkedPassword } from './credentials.ts';
 import { hashPassword, type WithHashCost } from './passwords.ts';
 import { insertMember, insertOrganization, insertUser, storePassword } from './people.db.ts';
@@ -12,7 +13,7 @@ import { type NewlySignedIn, startSession } from './sessions.ts';
 import { closeSetup, closeSetupWith, readInstallation, replaceSetupToken } from './setup.db.ts';
 import { hashToken, newToken } from './tokens.ts';
 
-type Deps = { readonly db: Db; readonly clock: Clock } & WithHashCost;
+type Deps = ReadyDeps & { readonly clock: Clock } & WithHashCost;
 
 /** The template of the campaign that a new organization starts with, of which it takes the checks that need no key. */
 export const readyTemplate = 'customer-service';
@@ -58,7 +59,7 @@ export async function setUp(
     const owner = { name: given.name, email: given.email, hash };
     const actor = { ...(await addOrganization(db, { name: given.organization, owner, now })), from };
     await noteOrganization(db, actor, actor, now);
-    await createCampaignIn(db, actor, { template: readyTemplate, claude: false }, now);
+    await addReadyCampaign({ ...deps, db }, actor, now);
     const session = await startSession({ db, clock: deps.clock }, actor, from);
     return { ...session, actor };
   });
@@ -88,10 +89,14 @@ export async function createOrganization(
     const { organizationId, userId } = actor;
     const operator = { kind: 'operator', organizationId, campaignIds: [] } as const;
     await noteOrganization(db, operator, actor, now);
-    if (given.sample === true)
-      await createCampaignIn(db, operator, { template: readyTemplate, claude: false }, now);
+    if (given.sample === true) await addReadyCampaign({ ...deps, db }, operator, now);
     return { organizationId, userId };
   });
+}
+
+async function addReadyCampaign(deps: Deps & { readonly db: Trx }, by: Actor, now: Date): Promise<void> {
+  const transcription = await usualTranscription(deps, by.organizationId);
+  await createCampaignIn(deps.db, by, { template: readyTemplate, claude: false, transcription }, now);
 }
 
 type Owner = { readonly name: string; readonly email: string; readonly hash: string };

@@ -4,6 +4,7 @@ import { insertChecks } from '#server/campaigns/campaigns.db.ts';
 import { listCampaigns as listCampaignsFor } from '#server/campaigns/campaigns.ts';
 import { listTemplates as allTemplates } from '#server/campaigns/choose-template.ts';
 import { createCampaign as createCampaignFor } from '#server/campaigns/create-campaign.ts';
+import { readConfig } from '#server/config.ts';
 import { campaignHandlers } from '#server/http/handlers/campaigns.ts';
 import { peopleHandlers } from '#server/http/handlers/people.ts';
 import { createCampaign, listCampaigns, listTemplates, readCampaign } from '#shared/campaigns.ts';
@@ -25,7 +26,7 @@ import { signedIn } from '#test/support/visitor.ts';
 
 const { db } = await testDatabase();
 const clock = steppedClock(now);
-const deps = { db, clock };
+const deps = { db, clock, config: readConfig({}) };
 const app = smallApp([...campaignHandlers, ...peopleHandlers], deps);
 const noCalls = { total: 0, completed: 0, flagged: 0, failed: 0, running: 0 };
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { readConfig } from '#server/config.ts';
 import { campaignHandlers } from '#server/http/handlers/campaigns.ts';
 import { peopleHandlers } from '#server/http/handlers/people.ts';
 import { createUser } from '#server/people/people.ts';
@@ -13,7 +14,7 @@ import { Visitor } from '#test/support/visitor.ts';
 
 const { db } = await testDatabase();
 const clock = steppedClock(now);
-const deps = { db, clock, hashCost: cheapHashes };
+const deps = { db, clock, config: readConfig({}), hashCost: cheapHashes };
 const app = smallApp([...peopleHandlers, ...campaignHandlers], deps);
 const answers = {
   organization: 'Acme',

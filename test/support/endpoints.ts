@@ -42,7 +42,7 @@ export function pathToNothing(endpoint: Endpoint): string {
 
 function valueFor({ params, path }: Endpoint, name: string): string {
   const kinds = Object.keys(idPrefixes) as IdKind[];
-  const tries = [...kinds.map((kind) => newId(kind, now)), '1', 'nothing'];
+  const tries = [...kinds.map((kind) => newId(kind, now)), '1', 'nothing', 'deepgram'];
   const value = tries.find((each) => {
     const problems = params?.safeParse({ [name]: each }).error?.issues ?? [];
     return problems.every(({ path: [field] }) => field !== name);

@@ -56,6 +56,7 @@ export function paramsFor(endpoint: Endpoint, ids: Ids): Record<string, string> 
     name: 'a-sample',
     check_id: ids.check,
     user_id: ids.person,
+    provider: 'deepgram',
   };
 }
 

@@ -1,6 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterAll } from 'vitest';
 import type { Clock } from '#server/clock.ts';
+import { readConfig } from '#server/config.ts';
 import type { Db } from '#server/db/db.ts';
 import type { Deps } from '#server/deps.ts';
 import { bind, type Handler } from '#server/http/bind.ts';
@@ -33,8 +34,8 @@ export function smallApp(
   },
 ): FastifyInstance {
   const app = fastify({ trustProxy: parts.behindProxy === true ? nearestProxy : false });
-  const config = { publicUrl: parts.publicUrl ?? null };
-  const deps = { mailer: null, ports: { judgeOf: async () => null }, ...parts, config } as unknown as Deps;
+  const config = { ...readConfig({}), publicUrl: parts.publicUrl ?? null };
+  const deps = { mailer: null, ...parts, config } as unknown as Deps;
   answerFailures(app);
   bind(app, deps, (request, http) => identify(deps, request, http), handlers);
   afterAll(() => app.close());

@@ -92,7 +92,7 @@ function Providers({ form, set, providers }: FieldsProps) {
             key={id}
             name="provider"
             label={label}
-            told={providers[id] ? told : 'Not configured any more: calls fail until there is a key.'}
+            told={providers[id] ? told : 'Not set up any more: calls fail until there is a key.'}
             chosen={form.provider === id}
             onChoose={() => set({ provider: id })}
           />
@@ -100,8 +100,8 @@ function Providers({ form, set, providers }: FieldsProps) {
       </fieldset>
       {Object.values(providers).some(Boolean) ? null : (
         <p className="mt-3 text-[0.8125rem] text-soft">
-          No provider is configured here. Your operator adds a key for AssemblyAI or Deepgram, or the address
-          of a Whisper endpoint; then it can be chosen.
+          No provider is set up. An Owner adds a key for AssemblyAI or Deepgram, or the address of a Whisper
+          endpoint, in Settings, Providers; then it can be chosen here.
         </p>
       )}
     </Card>

@@ -3,9 +3,9 @@ import { addMemberOf, listMembersOf, removeMemberOf } from '#server/campaigns/me
 import { editSettingsOf, readSettingsOf, setArchivedOf } from '#server/campaigns/settings.ts';
 import type { Deps } from '#server/deps.ts';
 import { type Handler, handle } from '#server/http/bind.ts';
+import { readyProviders } from '#server/providers/ready.ts';
 import * as settings from '#shared/campaign-settings.ts';
 import type { Actor } from '#shared/permissions.ts';
-import type { SpeechProvider } from '#shared/providers.ts';
 
 export const campaignSettingsHandlers: readonly Handler[] = [
   handle(settings.readCampaignSettings, async ({ actor, params }, deps) => ({
@@ -43,12 +43,7 @@ export const campaignSettingsHandlers: readonly Handler[] = [
   ),
 ];
 
-async function configured({ ports }: Deps, { organizationId }: Actor) {
-  const has = async (provider: SpeechProvider) =>
-    (await ports.transcriberOf(organizationId, provider)) !== null;
-  return {
-    assemblyai: await has('assemblyai'),
-    deepgram: await has('deepgram'),
-    whisper: await has('whisper'),
-  };
+async function configured(deps: Deps, { organizationId }: Actor) {
+  const { assemblyai, deepgram, whisper } = await readyProviders(deps, organizationId);
+  return { assemblyai, deepgram, whisper };
 }

@@ -2,6 +2,7 @@ import { listCampaigns, readCampaign } from '#server/campaigns/campaigns.ts';
 import { listTemplates } from '#server/campaigns/choose-template.ts';
 import { createCampaign } from '#server/campaigns/create-campaign.ts';
 import { type Handler, handle } from '#server/http/bind.ts';
+import { readyProviders } from '#server/providers/ready.ts';
 import * as campaigns from '#shared/campaigns.ts';
 
 export const campaignHandlers: readonly Handler[] = [
@@ -15,6 +16,6 @@ export const campaignHandlers: readonly Handler[] = [
 
   handle(campaigns.listTemplates, async ({ actor }, deps) => ({
     rows: listTemplates(),
-    claude_ready: (await deps.ports.judgeOf(actor.organizationId)) !== null,
+    claude_ready: (await readyProviders(deps, actor.organizationId)).claude,
   })),
 ];

@@ -9,12 +9,13 @@ import {
 import { importChecksOf } from '#server/checks/import-checks.ts';
 import { tryCheckOf } from '#server/checks/try-check.ts';
 import { type Handler, handle } from '#server/http/bind.ts';
+import { readyProviders } from '#server/providers/ready.ts';
 import * as checks from '#shared/check-edits.ts';
 
 export const checkHandlers: readonly Handler[] = [
   handle(checks.listChecks, async ({ actor, params }, deps) => ({
     ...(await listChecksOf(deps, actor, params.id)),
-    claude_ready: (await deps.ports.judgeOf(actor.organizationId)) !== null,
+    claude_ready: (await readyProviders(deps, actor.organizationId)).claude,
   })),
 
   handle(checks.createCheck, ({ actor, params, body }, deps) => createCheckOf(deps, actor, params.id, body)),

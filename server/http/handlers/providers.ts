@@ -1,0 +1,13 @@
+import { type Handler, handle } from '#server/http/bind.ts';
+import { forgetProvider, listProvidersOf, saveProvider } from '#server/providers/settings.ts';
+import * as providers from '#shared/provider-settings.ts';
+
+export const providerHandlers: readonly Handler[] = [
+  handle(providers.listProviders, async ({ actor }, deps) => ({ rows: await listProvidersOf(deps, actor) })),
+
+  handle(providers.saveProvider, ({ actor, params, body }, deps) =>
+    saveProvider(deps, actor, params.provider, body),
+  ),
+
+  handle(providers.forgetProvider, ({ actor, params }, deps) => forgetProvider(deps, actor, params.provider)),
+];

@@ -1,0 +1,59 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { readCampaignSettings } from '#shared/campaign-settings.ts';
+import {
+  forgetProvider,
+  listProviders,
+  type ProviderDraft,
+  saveProvider,
+} from '#shared/provider-settings.ts';
+import { type ProviderName, providers } from '#shared/providers.ts';
+import { call, problemOf } from '../api.ts';
+import { keyOf, queryOf } from '../queries.ts';
+import { useToast } from '../ui/toast.tsx';
+
+const renewedMs = 3_000;
+
+/** The providers; what is under way there tells nobody that it moved, so it is asked again while it is shown. */
+export function useProviders() {
+  return useQuery({ ...queryOf(listProviders, {}), refetchInterval: renewedMs });
+}
+
+function useChanged() {
+  const client = useQueryClient();
+  return async () => {
+    await Promise.all([
+      client.invalidateQueries({ queryKey: keyOf(listProviders) }),
+      client.invalidateQueries({ queryKey: keyOf(readCampaignSettings) }),
+    ]);
+  };
+}
+
+/** Saves how a provider is reached; `onSaved` is told once it is shown. */
+export function useSavingProvider(provider: ProviderName, onSaved: () => void) {
+  const changed = useChanged();
+  return useMutation({
+    mutationFn: (body: ProviderDraft) => call(saveProvider, { params: { provider }, body }),
+    onSuccess: async () => {
+      await changed();
+      onSaved();
+    },
+  });
+}
+
+/** Forgets what the organization has set about a provider. */
+export function useForgettingProvider(provider: ProviderName, onForgotten: () => void) {
+  const changed = useChanged();
+  const say = useToast();
+  return useMutation({
+    mutationFn: () => call(forgetProvider, { params: { provider } }),
+    onSuccess: async () => {
+      await changed();
+      say({ title: `Your account at ${providers[provider].label} is removed.`, tone: 'good' });
+      onForgotten();
+    },
+    onError: (error) => {
+      const { message, advice } = problemOf(error);
+      say({ title: message, text: advice, tone: 'bad' });
+    },
+  });
+}
