@@ -8,6 +8,7 @@ import { decode } from './audio/decode.ts';
 import { probe } from './audio/probe.ts';
 import { type Clock, nowOf, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { noteSpent } from './costs/spent.ts';
 import { type Db, openDatabase } from './db/db.ts';
 import { openEmbeddedPostgres } from './db/embedded-postgres.ts';
 import { migrate } from './db/migrate.ts';
@@ -122,7 +123,7 @@ export async function openHouseOn(
       discardUnclaimed({ db, storage: ports.storage, log }, organizationId, keys),
     workFolder,
     newTranscriptId: () => idOf('transcript'),
-    spent: async () => undefined,
+    spent: (work, used) => noteSpent({ db, clock }, work, used),
     ...openProviders({ db, secrets, config }, choices.adapters ?? adapters),
     ...choices.ports,
   };

@@ -268,6 +268,7 @@ export const acts = {
     about: 'bulk_job',
     by: ['GET /api/v1/bulk-jobs/:id/errors'],
   },
+  ...providerActs,
   ...sftpActs,
   ...providerActs,
 } as const satisfies Record<string, Row>;

@@ -624,6 +624,12 @@ export const errors = {
     advice: 'Look at the list as it is now, then order it again.',
     retry: 'never',
   },
+  prices_changed: {
+    status: 409,
+    sentence: 'Somebody has changed the prices since you opened them.',
+    advice: 'Reload the page and make your change again.',
+    retry: 'never',
+  },
 
   // Agents
   agent_code_taken: {

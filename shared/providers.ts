@@ -14,6 +14,14 @@ export type ProviderName = z.infer<typeof ProviderName>;
 export const SpeechProvider = ProviderName.exclude(['claude']);
 export type SpeechProvider = z.infer<typeof SpeechProvider>;
 
+/** The models that are asked unless somebody has chosen another; a Whisper endpoint names its own. */
+export const defaultModels = {
+  assemblyai: 'universal-3-pro',
+  deepgram: 'nova-3',
+  whisper: 'whisper-1',
+  claude: 'claude-sonnet-5-5',
+} as const satisfies Record<ProviderName, string>;
+
 /**
  * What one request to a provider used up; what it costs follows from the price table. Speech is counted in
  * milliseconds of audio (each channel by itself where the provider bills it so), Claude in tokens, as its answer

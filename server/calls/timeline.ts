@@ -1,10 +1,13 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { reviewedSentence } from '#server/review/reviewed.ts';
 import type { TimelineEntry } from '#shared/calls.ts';
 import { errors, failureOf, isErrorCode, KnownError } from '#shared/errors.ts';
 import { type StageName, stageNames, type VersionCause, versionCauses } from '#shared/versions.ts';
 import type { eventsOf } from './calls.db.ts';
 import { editedSentence } from './edited.ts';
+
+/** What was kept of an error beside its code. */
+const ErrorDetailsKept = z.record(z.string(), z.union([z.string(), z.number()]));
 
 type Event = Awaited<ReturnType<typeof eventsOf>>[number];
 type Entry = z.input<typeof TimelineEntry>;
@@ -54,8 +57,8 @@ function sentenceOf(event: Event): string {
   }
 }
 
-function reasonOf(event: Event): string {
-  const code = event.details['code'];
+function reasonOf({ details }: Event): string {
+  const { code, with: given } = details;
   if (typeof code !== 'string' || !isErrorCode(code)) return errors.step_failed.sentence;
-  return failureOf(new KnownError(code)).message;
+  return failureOf(new KnownError(code, ErrorDetailsKept.parse(given ?? {}))).message;
 }

@@ -8,6 +8,7 @@ import type { CampaignSettings } from '#shared/campaigns.ts';
 import type { CheckSnapshot, CheckType, Evidence, Judging, Severity } from '#shared/checks.ts';
 import type { Failure } from '#shared/errors.ts';
 import type { KeyScope, UserRole } from '#shared/permissions.ts';
+import type { Price } from '#shared/prices.ts';
 import type { ProviderName } from '#shared/providers.ts';
 import type { Flag, FlagRules, Score } from '#shared/scores.ts';
 import type { SftpSettings } from '#shared/sftp.ts';
@@ -380,6 +381,40 @@ type UsageDaysTable = {
   stored_bytes: number;
 };
 
+type ProviderUsesTable = {
+  organization_id: string;
+  id: Generated<number>;
+  campaign_id: string;
+  call_id: string | null;
+  version: number | null;
+  at: Instant;
+  provider: ProviderName;
+  model: string;
+  audio_ms: number;
+  input_tokens: number;
+  cache_write_tokens: number;
+  cache_read_tokens: number;
+  output_tokens: number;
+  batched: boolean;
+  micros: number | null;
+};
+
+type CostDaysTable = {
+  organization_id: string;
+  day: Day;
+  campaign_id: string;
+  provider: ProviderName;
+  model: string;
+  requests: number;
+  audio_ms: number;
+  input_tokens: number;
+  output_tokens: number;
+  micros: number;
+  unpriced: number;
+};
+
+type PriceListsTable = { organization_id: string; revision: number; rows: Json<readonly Price[]> };
+
 type WorkersTable = { id: string; started_at: Instant; seen_at: Instant };
 
 type BulkJobsTable = {
@@ -591,6 +626,9 @@ export type Database = {
   call_names: CallNamesTable;
   figure_changes: FigureChangesTable;
   figures: FiguresTable;
+  provider_uses: ProviderUsesTable;
+  cost_days: CostDaysTable;
+  price_lists: PriceListsTable;
   workers: WorkersTable;
   bulk_jobs: BulkJobsTable;
   bulk_items: BulkItemsTable;

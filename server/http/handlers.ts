@@ -10,6 +10,7 @@ import { callHandlers } from './handlers/calls.ts';
 import { campaignSettingsHandlers } from './handlers/campaign-settings.ts';
 import { campaignHandlers } from './handlers/campaigns.ts';
 import { checkHandlers } from './handlers/checks.ts';
+import { costHandlers } from './handlers/costs.ts';
 import { dashboardHandlers } from './handlers/dashboard.ts';
 import { figureHandlers } from './handlers/figures.ts';
 import { liveHandlers } from './handlers/live.ts';
@@ -52,6 +53,7 @@ export function allHandlers(live: Live): readonly Handler[] {
     ...auditLogHandlers,
     ...retentionHandlers,
     ...usageHandlers,
+    ...costHandlers,
     ...systemHealthHandlers,
     ...dashboardHandlers,
     ...figureHandlers,

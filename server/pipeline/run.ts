@@ -189,7 +189,7 @@ async function failOrWait<Ports>(
     job,
     waiting: { reason: 'retrying', until: after.until },
     error: { ...failureOf(error), stage: common.stage },
-    details: { code: error.code, until: after.until.toISOString() },
+    details: { code: error.code, with: error.details, until: after.until.toISOString() },
   });
   const { urgency } = version;
   await deps.queue.send(trx, job.stage, { id: job.id, ref: common.ref, notBefore: after.until, urgency });
@@ -208,7 +208,7 @@ async function fail(trx: Trx, common: Common, error: KnownError): Promise<void> 
     job: null,
     waiting: null,
     error: { ...failureOf(error), stage: common.stage },
-    details: { code: error.code },
+    details: { code: error.code, with: error.details },
   });
 }
 

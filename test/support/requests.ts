@@ -10,6 +10,7 @@ import {
   orderChecks,
   tryCheck,
 } from '#shared/check-edits.ts';
+import { forecastUpload } from '#shared/costs.ts';
 import type { Endpoint } from '#shared/endpoint.ts';
 import { editRetention } from '#shared/retention.ts';
 import { reviewCall } from '#shared/review.ts';
@@ -60,9 +61,14 @@ export function paramsFor(endpoint: Endpoint, ids: Ids): Record<string, string> 
   };
 }
 
+const queries = new Map<string, Record<string, string>>([
+  [nameOf(deleteCheck), { revision: '1' }],
+  [nameOf(forecastUpload), { calls: '3' }],
+]);
+
 /** What stands behind the path of an endpoint that asks for it. */
 export function queryOf(endpoint: Endpoint): Record<string, string> {
-  return endpoint === deleteCheck ? { revision: '1' } : {};
+  return queries.get(nameOf(endpoint)) ?? {};
 }
 
 const { judging } = aCheckDraft('A check');

@@ -1,0 +1,94 @@
+import { sql } from 'kysely';
+import type { Db } from '#server/db/db.ts';
+import type { Period } from '#shared/period.ts';
+import type { ProviderName } from '#shared/providers.ts';
+
+/** Sums over requests to providers. */
+export type Sums = {
+  readonly requests: number;
+  readonly unpriced: number;
+  readonly micros: number;
+  readonly audio_ms: number;
+  readonly input_tokens: number;
+  readonly output_tokens: number;
+};
+
+/** The sums of one model, one campaign or one day: what it is not of is null. */
+export type Part = Sums & {
+  readonly provider: ProviderName | null;
+  readonly model: string | null;
+  readonly campaign_id: string | null;
+  readonly campaign_name: string | null;
+  readonly day: string | null;
+};
+
+const sums = sql`sum(d.requests)::int as requests, sum(d.unpriced)::int as unpriced, sum(d.micros)::bigint as micros,
+  sum(d.audio_ms)::bigint as audio_ms, sum(d.input_tokens)::bigint as input_tokens,
+  sum(d.output_tokens)::bigint as output_tokens`;
+
+/** What was spent in a period, by model, by campaign and by day, in one look; dearest first. */
+export async function costParts(db: Db, organizationId: string, period: Period): Promise<Part[]> {
+  const found = await sql<Part>`
+    select s.*, c.name as campaign_name from (
+      select d.provider, d.model, d.campaign_id, d.day, ${sums}
+      from cost_days d
+      where d.organization_id = ${organizationId} and d.day between ${period.from}::date and ${period.to}::date
+      group by grouping sets ((d.provider, d.model), (d.campaign_id), (d.day))
+    ) s
+    left join campaigns c on c.organization_id = ${organizationId} and c.id = s.campaign_id
+    order by s.day, s.micros desc, s.provider, s.model, lower(c.name), s.campaign_id
+  `.execute(db);
+  return found.rows;
+}
+
+/** What was spent in a period, told apart by day, campaign, provider and model, oldest first. */
+export async function costRows(
+  db: Db,
+  organizationId: string,
+  period: Period,
+): Promise<(Sums & { day: string; campaign_name: string; provider: ProviderName; model: string })[]> {
+  return await db
+    .selectFrom('cost_days as d')
+    .innerJoin('campaigns as c', (join) =>
+      join.onRef('c.organization_id', '=', 'd.organization_id').onRef('c.id', '=', 'd.campaign_id'),
+    )
+    .select([
+      'd.day',
+      'c.name as campaign_name',
+      'd.provider',
+      'd.model',
+      'd.requests',
+      'd.unpriced',
+      'd.micros',
+    ])
+    .select(['d.audio_ms', 'd.input_tokens', 'd.output_tokens'])
+    .where('d.organization_id', '=', organizationId)
+    .where('d.day', '>=', period.from)
+    .where('d.day', '<=', period.to)
+    .orderBy('d.day')
+    .orderBy('c.name')
+    .orderBy('d.campaign_id')
+    .orderBy('d.provider')
+    .orderBy('d.model')
+    .execute();
+}
+
+/** What providers were asked for one call, by version and model. */
+export async function costsOfCall(
+  db: Db,
+  organizationId: string,
+  callId: string,
+): Promise<(Sums & { version: number; provider: ProviderName; model: string })[]> {
+  const found = await sql<Sums & { version: number; provider: ProviderName; model: string }>`
+    select u.version, u.provider, u.model, count(*)::int as requests,
+      (count(*) filter (where u.micros is null))::int as unpriced, coalesce(sum(u.micros), 0)::bigint as micros,
+      sum(u.audio_ms)::bigint as audio_ms,
+      sum(u.input_tokens + u.cache_write_tokens + u.cache_read_tokens)::bigint as input_tokens,
+      sum(u.output_tokens)::bigint as output_tokens
+    from provider_uses u
+    where u.organization_id = ${organizationId} and u.call_id = ${callId} and u.version is not null
+    group by u.version, u.provider, u.model
+    order by u.version, min(u.id)
+  `.execute(db);
+  return found.rows;
+}

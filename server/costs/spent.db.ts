@@ -1,0 +1,45 @@
+import { sql } from 'kysely';
+import type { Db } from '#server/db/db.ts';
+import type { Used } from '#shared/providers.ts';
+
+/** What a request was made for: a version of a call, or a campaign alone (a check is tried out). */
+export type SpentOn = {
+  readonly organizationId: string;
+  readonly campaignId: string;
+  readonly callId: string | null;
+  readonly version: number | null;
+};
+
+/**
+ * Writes down one answered request and adds it to the sums of its day, in one statement. A call that was deleted
+ * meanwhile is left out; what was paid is not.
+ */
+export async function insertUse(
+  db: Db,
+  on: SpentOn,
+  { used, micros, at }: { readonly used: Used; readonly micros: number | null; readonly at: Date },
+): Promise<void> {
+  const { organizationId, campaignId } = on;
+  const read = used.inputTokens + used.cacheWriteTokens + used.cacheReadTokens;
+  await sql`
+    with noted as (
+      insert into provider_uses (organization_id, campaign_id, call_id, version, at, provider, model, audio_ms,
+        input_tokens, cache_write_tokens, cache_read_tokens, output_tokens, batched, micros)
+      values (${organizationId}, ${campaignId},
+        (select id from calls where organization_id = ${organizationId} and id = ${on.callId} for key share),
+        ${on.version}, ${at}, ${used.provider}, ${used.model}, ${used.audioMs}, ${used.inputTokens},
+        ${used.cacheWriteTokens}, ${used.cacheReadTokens}, ${used.outputTokens}, ${used.batched}, ${micros})
+    )
+    insert into cost_days as d (organization_id, day, campaign_id, provider, model, requests, audio_ms, input_tokens,
+      output_tokens, micros, unpriced)
+    values (${organizationId}, (${at}::timestamptz at time zone 'UTC')::date, ${campaignId}, ${used.provider},
+      ${used.model}, 1, ${used.audioMs}, ${read}, ${used.outputTokens}, ${micros ?? 0}, ${micros === null ? 1 : 0})
+    on conflict (organization_id, day, campaign_id, provider, model) do update set
+      requests = d.requests + excluded.requests,
+      audio_ms = d.audio_ms + excluded.audio_ms,
+      input_tokens = d.input_tokens + excluded.input_tokens,
+      output_tokens = d.output_tokens + excluded.output_tokens,
+      micros = d.micros + excluded.micros,
+      unpriced = d.unpriced + excluded.unpriced
+  `.execute(db);
+}
