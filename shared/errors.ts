@@ -392,6 +392,12 @@ export const errors = {
     advice: 'Set the connection up in the settings of the organization, test it and confirm its key.',
     retry: 'never',
   },
+  sftp_from_operator: {
+    status: 409,
+    sentence: 'The SFTP server of this organization was given by the operator.',
+    advice: 'Ask your operator to change it.',
+    retry: 'never',
+  },
   sftp_secret_missing: {
     status: 422,
     sentence: 'No {what} was given for the SFTP server.',

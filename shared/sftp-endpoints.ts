@@ -38,7 +38,13 @@ export const saveSftpConnection = endpoint({
   summary: 'Set the organization’s SFTP server; another host or port has to be confirmed by its key again',
   body: SftpConnectionDraft,
   reply: SftpConnectionShown,
-  fails: ['sftp_secret_missing', 'sftp_key_unreadable', 'sftp_address_refused', 'sftp_root_taken'],
+  fails: [
+    'sftp_from_operator',
+    'sftp_secret_missing',
+    'sftp_key_unreadable',
+    'sftp_address_refused',
+    'sftp_root_taken',
+  ],
 });
 
 export const testSftpConnection = endpoint({
@@ -67,6 +73,7 @@ export const forgetSftpConnection = endpoint({
   summary: 'Forget the organization’s SFTP server; what was imported stays',
   reply: z.void(),
   status: 204,
+  fails: ['sftp_from_operator'],
 });
 
 export const listSftpUnmatched = endpoint({

@@ -86,7 +86,7 @@ export const SftpConnectionShown = z.object({
   host_key: Fingerprint.nullable(),
   /** A key that the server showed and that nobody has confirmed: the first one, or one that differs from `host_key`. */
   offered_host_key: Fingerprint.nullable(),
-  /** Given by the operator in the configuration, and not to be changed here. */
+  /** Given by the operator on the command line, and not to be changed here. */
   from_operator: z.boolean(),
   saved_by: z.string().nullable(),
   saved_at: Instant,

@@ -503,6 +503,7 @@ type SftpConnectionsTable = {
   trouble_since: Date | null;
   unmatched: JsonOr<SftpOutside>;
   unmatched_at: Date | null;
+  by_operator: Generated<boolean>;
 };
 
 type SftpCampaignsTable = {

@@ -5,7 +5,7 @@ import type { Db, Trx } from '#server/db/db.ts';
 import type { Secrets } from '#server/secrets/secrets.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { IdKind } from '#shared/ids.ts';
-import type { Actor } from '#shared/permissions.ts';
+import type { Actor, Operator } from '#shared/permissions.ts';
 import type { SftpConnectionDraft, SftpConnectionShown, SftpUnmatched } from '#shared/sftp.ts';
 import { sftpCampaigns } from './campaigns.db.ts';
 import {
@@ -43,8 +43,9 @@ export async function readConnection(
 }
 
 /**
- * Sets the connection. A secret that is left out stays; another host or port forgets the key that was confirmed. Throws
- * sftp_secret_missing, sftp_key_unreadable, sftp_address_refused, sftp_root_taken.
+ * Sets the connection. A secret that is left out stays; another host or port forgets the key that was confirmed. What the
+ * operator has given people cannot change. Throws sftp_from_operator, sftp_secret_missing, sftp_key_unreadable,
+ * sftp_address_refused, sftp_root_taken.
  */
 export async function saveConnection(
   deps: ConnectionDeps,
@@ -52,6 +53,7 @@ export async function saveConnection(
   draft: SftpConnectionDraft,
 ): Promise<SftpConnectionShown> {
   const before = await connectionOf(deps.db, actor.organizationId);
+  assertTheirs(before, actor);
   await assertOpen(deps, draft.host);
   const id = before?.id ?? deps.newId('sftpConnection');
   const isSameServer = before !== null && before.host === draft.host && before.port === draft.port;
@@ -73,6 +75,7 @@ export async function saveConnection(
     host_key: isSameServer ? before.host_key : null,
     offered_host_key: isSameServer ? before.offered_host_key : null,
     saved_by: actor.kind === 'person' ? actor.userId : null,
+    by_operator: actor.kind === 'operator',
     saved_at: at,
     sweep_at: at,
   };
@@ -85,6 +88,11 @@ export async function saveConnection(
     await noteSaved(trx, actor, { before, after: connection, at });
   });
   return await connectionShown(deps.db, actor);
+}
+
+function assertTheirs(connection: ConnectionRow | null, actor: Actor): void {
+  if (connection?.by_operator === true && actor.kind !== 'operator')
+    throw new KnownError('sftp_from_operator');
 }
 
 /** A name that nobody knows now may be known later; an address that is closed stays closed. */
@@ -161,6 +169,26 @@ export async function trustHostKey(
   const connection = await connectionOf(deps.db, actor.organizationId);
   if (connection === null) throw new KnownError('sftp_not_connected');
   if (connection.offered_host_key !== hostKey) throw new KnownError('sftp_other_key_offered');
+  return await confirmHostKey(deps, actor, connection, hostKey);
+}
+
+/** Sets the key that the operator knows the server by, seen or not. Throws sftp_not_connected, sftp_root_taken. */
+export async function pinHostKey(
+  deps: ConnectionDeps,
+  operator: Operator,
+  hostKey: string,
+): Promise<SftpConnectionShown> {
+  const connection = await connectionOf(deps.db, operator.organizationId);
+  if (connection === null) throw new KnownError('sftp_not_connected');
+  return await confirmHostKey(deps, operator, connection, hostKey);
+}
+
+async function confirmHostKey(
+  deps: ConnectionDeps,
+  actor: Actor,
+  connection: ConnectionRow,
+  hostKey: string,
+): Promise<SftpConnectionShown> {
   const at = nowOf(deps.clock);
   await deps.db.transaction().execute(async (trx) => {
     await lockConnections(trx);
@@ -175,8 +203,9 @@ export async function trustHostKey(
   return await connectionShown(deps.db, actor);
 }
 
-/** Forgets the connection; what was imported stays, and so does the memory of it. */
+/** Forgets the connection; what was imported stays, and so does the memory of it. Throws sftp_from_operator. */
 export async function forgetConnection(deps: ConnectionDeps, actor: Actor): Promise<void> {
+  assertTheirs(await connectionOf(deps.db, actor.organizationId), actor);
   await deps.db.transaction().execute(async (trx) => {
     if (!(await deleteConnection(trx, actor.organizationId))) return;
     const at = nowOf(deps.clock);
@@ -208,7 +237,7 @@ async function shown(db: Db, connection: ConnectionRow): Promise<SftpConnectionS
     root: connection.root,
     host_key: connection.host_key,
     offered_host_key: connection.offered_host_key,
-    from_operator: false,
+    from_operator: connection.by_operator,
     saved_by: await nameOfSaver(db, connection),
     saved_at: connection.saved_at.toISOString(),
     health: await healthOf(db, connection, campaigns.length > 0),

@@ -70,6 +70,7 @@ export type SavedConnection = Pick<
   | 'saved_by'
   | 'saved_at'
   | 'sweep_at'
+  | 'by_operator'
 >;
 
 /** Writes the one connection of an organization; what its sweeps had found goes with the old one. */

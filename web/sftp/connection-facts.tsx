@@ -29,6 +29,6 @@ export function ConnectionFacts({ connection }: { connection: SftpConnectionShow
 }
 
 function savedBy({ from_operator: operator, saved_by: person }: SftpConnectionShown): string {
-  if (operator) return ' by your operator, in the configuration: it is changed there';
+  if (operator) return ' by your operator, who alone can change it';
   return person === null ? '' : ` by ${person}`;
 }
