@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { byId, Instant, idOf } from './ids.ts';
+import { PageQuery, pageOf } from './page.ts';
 import { PeriodQuery } from './period.ts';
 
 const Words = z
@@ -36,15 +37,12 @@ export const AgentSummary = z.object({
 });
 export type AgentSummary = z.infer<typeof AgentSummary>;
 
-/** Most agents that are listed at once; a search finds the others. */
-export const mostAgentsListed = 1_000;
-
 export const listAgents = endpoint({
   method: 'GET',
   path: '/api/v1/agents',
   access: 'agents.view',
-  summary: 'Agents one may see, by name, with their figures',
-  query: z.object({
+  summary: 'Agents one may see, by name, with their figures, a page at a time',
+  query: PageQuery.extend({
     archived: z.stringbool().default(false).describe('True: archived ones too'),
     search: z
       .string()
@@ -52,9 +50,8 @@ export const listAgents = endpoint({
       .max(200)
       .optional()
       .describe('Part of a name, a code, an address or an extension'),
-    limit: z.coerce.number().int().min(1).max(mostAgentsListed).default(mostAgentsListed),
   }),
-  reply: z.object({ rows: z.array(AgentSummary), /** However many are listed. */ total: z.int() }),
+  reply: pageOf(AgentSummary).extend({ /** However many are listed. */ total: z.int() }),
 });
 
 export const readAgent = endpoint({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** How a list is asked for: from where, and how many rows. */
 export const PageQuery = z.object({
-  cursor: z.string().max(200).optional().describe('`next_cursor` of the page before'),
+  cursor: z.string().max(2_000).optional().describe('`next_cursor` of the page before'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 

@@ -1,4 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
+import type { Place } from '#server/calls/cursor.ts';
 import type { Db, Trx } from '#server/db/db.ts';
 import { figuresOf, summedFigures } from '#server/db/figures.ts';
 import { agentsInReach, callsInReach, campaignsInReach } from '#server/db/reach.ts';
@@ -8,8 +9,10 @@ export type WhichAgents = {
   readonly id?: string;
   readonly archived: boolean;
   readonly search: string | undefined;
-  readonly limit: number;
 };
+
+/** A page of agents: from whom on, by the lower case of the name and the id, and how many at most. */
+export type AgentPage = { readonly after: Place | null; readonly limit: number };
 
 type Sums = {
   calls: number;
@@ -29,22 +32,24 @@ function figuresOfEach(actor: Actor) {
 }
 
 /** The agents somebody may see, by name. */
-function agentsListed(db: Db, actor: Actor, which: WhichAgents) {
+function agentsListed(db: Db, actor: Actor, which: WhichAgents, { after, limit }: AgentPage) {
+  const beyond =
+    after === null ? sql`true` : sql`(lower(agents.name), agents.id) > (${after.value}, ${after.id})`;
   return db
     .selectFrom('agents')
     .selectAll()
     .where(agentsInReach(actor, 'agents.view'))
-    .where(sql<SqlBool>`${sql.join(wanted(which), sql` and `)}`)
+    .where(sql<SqlBool>`${sql.join([...wanted(which), beyond], sql` and `)}`)
     .orderBy(sql`lower(agents.name)`)
     .orderBy('agents.id')
-    .limit(which.limit)
+    .limit(limit)
     .as('agents');
 }
 
 /** The agents somebody may see, by name, with the figures of the calls they may see. */
-export async function agentsWithFigures(db: Db, actor: Actor, which: WhichAgents) {
+export async function agentsWithFigures(db: Db, actor: Actor, which: WhichAgents, page: AgentPage) {
   return await db
-    .selectFrom(agentsListed(db, actor, which))
+    .selectFrom(agentsListed(db, actor, which, page))
     .crossJoin(figuresOfEach(actor))
     .select([
       'agents.id',
@@ -55,6 +60,7 @@ export async function agentsWithFigures(db: Db, actor: Actor, which: WhichAgents
       'agents.archived_at',
       'figures.average_score',
     ])
+    .select(sql<string>`lower(agents.name)`.as('sorted_by'))
     .select((eb) => [
       eb.fn.coalesce('figures.calls', eb.lit(0)).as('calls'),
       eb.fn.coalesce('figures.completed', eb.lit(0)).as('completed'),

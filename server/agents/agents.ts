@@ -1,26 +1,35 @@
+import { cursorOf, placeOf } from '#server/calls/cursor.ts';
 import type { Db } from '#server/db/db.ts';
 import type { AgentSummary } from '#shared/agents.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { Actor } from '#shared/permissions.ts';
 import { type AgentRow, agentsWithFigures, campaignsOfAgents, countAgents } from './agents.db.ts';
 
-/** The agents somebody may see, by name; archived ones only when asked for too. */
+/** A page of the agents somebody may see, by name; archived ones only when asked for too. */
 export async function listAgentsOf(
   deps: { db: Db },
   actor: Actor,
-  query: { archived: boolean; search?: string | undefined; limit: number },
-): Promise<{ rows: AgentSummary[]; total: number }> {
-  const which = { ...query, search: query.search };
+  query: { archived: boolean; search?: string | undefined; cursor?: string | undefined; limit: number },
+): Promise<{ rows: AgentSummary[]; next_cursor: string | null; total: number }> {
+  const which = { archived: query.archived, search: query.search };
+  const after = query.cursor === undefined ? null : placeOf(query.cursor);
   const [rows, total] = await Promise.all([
-    agentsWithFigures(deps.db, actor, which),
+    agentsWithFigures(deps.db, actor, which, { after, limit: query.limit + 1 }),
     countAgents(deps.db, actor, which),
   ]);
-  return { rows: await withCampaigns(deps, actor, rows), total };
+  const page = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? page.at(-1) : undefined;
+  return {
+    rows: await withCampaigns(deps, actor, page),
+    next_cursor: last === undefined ? null : cursorOf({ value: last.sorted_by, id: last.id }),
+    total,
+  };
 }
 
 /** One agent with the figures of the calls one may see. Throws not_found. */
 export async function readAgentSummary(deps: { db: Db }, actor: Actor, id: string): Promise<AgentSummary> {
-  const rows = await agentsWithFigures(deps.db, actor, { id, archived: true, search: undefined, limit: 1 });
+  const which = { id, archived: true, search: undefined };
+  const rows = await agentsWithFigures(deps.db, actor, which, { after: null, limit: 1 });
   const [summary] = await withCampaigns(deps, actor, rows);
   if (summary === undefined) throw new KnownError('not_found');
   return summary;

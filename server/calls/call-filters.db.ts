@@ -25,7 +25,7 @@ export type Conditions = {
  */
 export function conditionsOf(actor: Actor, filters: Filters, sort: Sort): Conditions {
   const { from, to } = filters;
-  const byTime = sort === 'newest' || sort === 'oldest';
+  const byTime = isByTime(sort);
   const [few, many] = [leadingToFew(filters, sort), leadingToMany(filters)];
   const [leading = [], ...others] = (byTime ? [...few, ...many] : few).filter((found) => found.length > 0);
   return {
@@ -55,6 +55,10 @@ export function countConditionsOf(actor: Actor, filters: Filters): Conditions {
     indexed: [sql`calls.organization_id = ${actor.organizationId}`, ...others],
     asked: [reach, ...asked],
   };
+}
+
+export function isByTime(sort: Sort): boolean {
+  return sort === 'newest' || sort === 'oldest';
 }
 
 export function isByScore(sort: Sort): boolean {

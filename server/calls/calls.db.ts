@@ -3,7 +3,7 @@ import type { Db } from '#server/db/db.ts';
 import { callsInReach } from '#server/db/reach.ts';
 import type { Database } from '#server/db/tables.ts';
 import type { Action, Actor } from '#shared/permissions.ts';
-import type { Conditions, Sort } from './call-filters.db.ts';
+import { type Conditions, isByTime, type Sort } from './call-filters.db.ts';
 import type { Place } from './cursor.ts';
 import type { Narrowed } from './narrow.db.ts';
 
@@ -29,6 +29,8 @@ const orders = {
 export const countedUpTo = 10_000;
 /** So many calls are looked at where no index answers a condition: the fewer, the more there is to read for each. */
 const lookedAt = { call: 6_000, results: 2_000, transcript: 1_000 } as const;
+/** Calls that came one after the other lie together; in another order each is a page of its own to read. */
+const lookedAtScattered = 2_000;
 
 const listed = [
   'calls.id',
@@ -74,10 +76,10 @@ export type Wanted = Conditions & { readonly searched: readonly Narrowed[] };
 export type Page = { readonly sort: Sort; readonly after: Place | null; readonly limit: number };
 
 /** So many calls, in the order of the list, are looked at for a page; null where each that is looked at matches. */
-export function looksAt(wanted: Wanted): number | null {
+export function looksAt(wanted: Wanted, sort: Sort): number | null {
   const reads = wanted.searched.flatMap((search) => ('condition' in search ? [lookedAt[search.reads]] : []));
   if (reads.length === 0 && wanted.asked.length === 0) return null;
-  return Math.min(lookedAt.call, ...reads);
+  return Math.min(isByTime(sort) ? lookedAt.call : lookedAtScattered, ...reads);
 }
 
 /** A page of calls, with the value each was sorted by: those that match among the first `most` of the list. */
@@ -139,7 +141,7 @@ function inOrder(db: Db, wanted: Wanted, { sort, after }: Omit<Page, 'limit'>) {
 /** How many calls match. Looks at so many at most that it never takes long; a capped count is of those. */
 export async function countCalls(db: Db, wanted: Wanted): Promise<{ total: number; capped: boolean }> {
   const { indexed, asked } = withSearches(wanted);
-  const most = looksAt(wanted) ?? countedUpTo;
+  const most = looksAt(wanted, 'newest') ?? countedUpTo;
   const fits = asked.length === 0 ? sql`true` : sql`(${sql.join(asked, sql` and `)})`;
   const { rows } = await sql<{ total: number; seen: number }>`
     select count(*) filter (where fits) as total, count(*) as seen from (

@@ -52,7 +52,7 @@ export async function listCallsOf(
   const { wanted, counted: toCount } = await wantedBy(deps.db, actor, query, query.sort);
   const limit = hasWords(query.text) ? Math.min(query.limit, heardAPage) : query.limit;
   const [rows, counted] = await Promise.all([
-    callsWanted(deps.db, wanted, { sort: query.sort, after, limit: limit + 1 }, looksAt(wanted)),
+    callsWanted(deps.db, wanted, { sort: query.sort, after, limit: limit + 1 }, looksAt(wanted, query.sort)),
     countCalls(deps.db, toCount),
   ]);
   const page = rows.slice(0, limit);
@@ -74,7 +74,7 @@ async function lastLookedAtOf(
   wanted: Wanted,
   page: { sort: Sort; after: Place | null },
 ): Promise<Place | null> {
-  const most = looksAt(wanted);
+  const most = looksAt(wanted, page.sort);
   return most === null ? null : lastLookedAt(db, wanted, page, most);
 }
 

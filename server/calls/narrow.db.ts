@@ -126,17 +126,16 @@ async function campaignOfCheck(db: Db, organizationId: string, checkId: string):
   return check?.campaign_id;
 }
 
-/** Where a word begins in a name. */
-const wordStarts = ['', '%\\_', '%-', '% ', '%.', '%/'];
+/** What stands before a word of a name. */
+const wordStart = '(^|[-_ ./])';
 
-/** A name contains what was typed. One or two letters have to begin a word: no index knows them elsewhere. */
+/**
+ * A name contains what was typed, whatever the case. One or two letters have to begin a word: no index knows them
+ * elsewhere. A regular expression reads a name once for all places where a word may begin.
+ */
 function contains(name: RawBuilder<unknown>, typed: string): RawBuilder<SqlBool> {
-  const text = typed.replaceAll(/[\\%_]/g, String.raw`\$&`);
-  const starts = Array.from(typed).length < 3 ? wordStarts : ['%'];
-  return sql`(${sql.join(
-    starts.map((start) => sql`${name} ilike ${`${start}${text}%`}`),
-    sql` or `,
-  )})`;
+  const text = typed.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  return sql`${name} ~* ${Array.from(typed).length < 3 ? `${wordStart}${text}` : text}`;
 }
 
 /** Part of the file's name, or of the agent's. */

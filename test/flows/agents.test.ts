@@ -67,13 +67,32 @@ describe('Agents', () => {
     const after = await owner.ask(editAgent, { params: { id: ana.id }, body: changes });
     expect([after.status, after.body]).toEqual([200, { ...ana, ...changes }]);
     const search = { search: 'costa' };
-    expect((await owner.ask(listAgents, { query: search })).body).toEqual({ rows: [], total: 0 });
+    const nobody = { rows: [], next_cursor: null, total: 0 };
+    expect((await owner.ask(listAgents, { query: search })).body).toEqual(nobody);
     expect((await owner.ask(listAgents, { query: { ...search, archived: 'true' } })).body).toEqual({
       rows: [{ ...ana, ...changes }],
+      next_cursor: null,
       total: 1,
     });
     const back = await owner.ask(editAgent, { params: { id: ana.id }, body: { archived: false } });
     expect(back.body).toEqual({ ...ana, ...changes, archived: false });
+  });
+
+  test('are listed by name, a page at a time', async () => {
+    const owner = await house.signedInAs('owner');
+    const names = ['zoe page', 'Abe Page', 'Mia Page', 'Mia Page', 'Kit Page'];
+    for (const name of names) await made(owner, { name });
+    const listed: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const query = { search: 'page', limit: '2', ...(cursor === null ? {} : { cursor }) };
+      const { body } = await owner.ask(listAgents, { query });
+      const page = body as { rows: AgentSummary[]; next_cursor: string | null; total: number };
+      expect([page.rows.length <= 2, page.total]).toEqual([true, 5]);
+      listed.push(...page.rows.map(({ name }) => name));
+      cursor = page.next_cursor;
+    } while (cursor !== null);
+    expect(listed).toEqual(['Abe Page', 'Kit Page', 'Mia Page', 'Mia Page', 'zoe page']);
   });
 
   test('have codes that nobody else has, whatever the case', async () => {

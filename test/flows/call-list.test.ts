@@ -145,6 +145,7 @@ describe('The list of calls', () => {
     [{ search: 'Ag' }, ['good', 'seen']],
     [{ search: '0%.wav' }, ['waiting_100%']],
     [{ search: 'g_o' }, []],
+    [{ search: '(good|poor)' }, []],
     [{ search: '', text: '  ' }, ['good', 'poor', 'seen', 'mute', 'broken', 'waiting_100%']],
   ])('narrowed by %j', async (query, names) => {
     expect(await found(query)).toEqual(names);

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { AgentSummary } from '#shared/agents.ts';
 import { Score } from '../shown/score.tsx';
 import { Badge } from '../ui/badge.tsx';
@@ -6,8 +7,14 @@ import { formatCount, formatInstant } from '../ui/format.ts';
 import { Table, Td, Th } from '../ui/table.tsx';
 import { useNow } from '../ui/use-now.ts';
 
+type Props = {
+  agents: readonly AgentSummary[];
+  /** Shown below the last of them. */
+  children?: ReactNode;
+};
+
 /** Agents with the figures of their calls. */
-export function AgentTable({ agents }: { agents: readonly AgentSummary[] }) {
+export function AgentTable({ agents, children }: Props) {
   const now = useNow();
   return (
     <div className="overflow-hidden rounded-lg border border-line bg-raised">
@@ -58,6 +65,7 @@ export function AgentTable({ agents }: { agents: readonly AgentSummary[] }) {
           ))}
         </tbody>
       </Table>
+      {children}
     </div>
   );
 }

@@ -1,17 +1,18 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, Navigate } from '@tanstack/react-router';
 import { Plus, Search, Users } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useState } from 'react';
 import { type AgentSummary, listAgents } from '#shared/agents.ts';
 import { listCalls } from '#shared/calls.ts';
 import { useCan, useMe } from '../me.ts';
-import { queryOf } from '../queries.ts';
+import { pagesOf, queryOf } from '../queries.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { TextInput } from '../ui/field.tsx';
 import { formatCount, formatCounted } from '../ui/format.ts';
 import { PageHeader } from '../ui/page-header.tsx';
+import { ShowMore } from '../ui/show-more.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { AgentDialog } from './agent-dialog.tsx';
 import { AgentTable } from './agent-table.tsx';
@@ -32,16 +33,17 @@ export function AgentsPage() {
   );
 }
 
+const agentsAPage = 100;
+
 function Agents() {
   const can = useCan();
   const [creating, setCreating] = useState(false);
   const [typed, setTyped] = useState('');
   const [archived, setArchived] = useState(false);
   const search = useDeferredValue(typed.trim());
-  const agents = useQuery({
-    ...queryOf(listAgents, { query: { search, archived: archived ? 'true' : 'false' } }),
-    placeholderData: keepPreviousData,
-  });
+  const query = { search, archived: archived ? 'true' : 'false', limit: agentsAPage };
+  const agents = useInfiniteQuery({ ...pagesOf(listAgents, { query }), placeholderData: keepPreviousData });
+  const total = agents.data?.pages[0]?.total;
   const create = can('agents.edit') ? (
     <Button variant="primary" onClick={() => setCreating(true)}>
       <Plus aria-hidden />
@@ -52,7 +54,7 @@ function Agents() {
     <>
       <PageHeader
         title="Agents"
-        note={agents.data === undefined ? null : <Total total={agents.data.total} />}
+        note={total === undefined ? null : <Total total={total} />}
         actions={create}
       />
       <div className="flex flex-col gap-4 p-4 sm:p-6">
@@ -79,10 +81,10 @@ function Agents() {
         ) : null}
         {agents.data === undefined ? null : (
           <Rows
-            agents={agents.data.rows}
-            total={agents.data.total}
+            agents={agents.data.pages.flatMap(({ rows }) => rows)}
             searched={search !== ''}
             create={create}
+            more={<ShowMore list={agents}>Show more agents</ShowMore>}
           />
         )}
       </div>
@@ -91,9 +93,14 @@ function Agents() {
   );
 }
 
-type RowsProps = { agents: readonly AgentSummary[]; total: number; searched: boolean; create: ReactNode };
+type RowsProps = {
+  agents: readonly AgentSummary[];
+  searched: boolean;
+  create: ReactNode;
+  more: ReactNode;
+};
 
-function Rows({ agents, total, searched, create }: RowsProps) {
+function Rows({ agents, searched, create, more }: RowsProps) {
   if (agents.length === 0 && searched) {
     return <EmptyState icon={<Search aria-hidden />} title="Nobody of that name, code or extension" />;
   }
@@ -105,16 +112,7 @@ function Rows({ agents, total, searched, create }: RowsProps) {
       </EmptyState>
     );
   }
-  return (
-    <>
-      <AgentTable agents={agents} />
-      {total > agents.length ? (
-        <p className="text-[0.8125rem] text-soft">
-          The first {formatCount(agents.length)} of {formatCount(total)}. Search to find the others.
-        </p>
-      ) : null}
-    </>
-  );
+  return <AgentTable agents={agents}>{more}</AgentTable>;
 }
 
 function Total({ total }: { total: number }) {
