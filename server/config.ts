@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type InstallationAccounts, installationAccounts, providerVariables } from './providers/variables.ts';
+import type { S3Settings } from './storage/s3-settings.ts';
+import { s3From, s3Problems, s3Variables } from './storage/s3-variables.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -87,6 +89,7 @@ export const variables = {
     about: 'How often an SFTP server is looked at',
   },
   ...providerVariables,
+  ...s3Variables,
   DATABASE_URL: {
     schema: z.string().optional(),
     about: 'A PostgreSQL server (15 or newer); an embedded one runs when unset',
@@ -117,6 +120,8 @@ export type Config = {
   readonly sftpSettleSeconds: number;
   readonly sftpSweepSeconds: number;
   readonly providers: InstallationAccounts;
+  /** Null: recordings are kept in the data folder. */
+  readonly s3: S3Settings | null;
   readonly databaseUrl: string | null;
 };
 
@@ -157,8 +162,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     sftpSettleSeconds: value('TOTALVIEW_SFTP_SETTLE_SECONDS'),
     sftpSweepSeconds: value('TOTALVIEW_SFTP_SWEEP_SECONDS'),
     providers: installationAccounts(value),
+    s3: s3From(value),
     databaseUrl: value('DATABASE_URL') ?? null,
   };
+  problems.push(...s3Problems(value));
   if (config.mail !== null && config.mail.from === '') problems.push(`${needed}: TOTALVIEW_MAIL_FROM.`);
   if (config.mail !== null && config.publicUrl === null) problems.push(`${needed}: TOTALVIEW_PUBLIC_URL.`);
   if (problems.length > 0)

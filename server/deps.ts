@@ -7,7 +7,7 @@ import { writeCopy } from './audio/compressed-copy.ts';
 import { decode } from './audio/decode.ts';
 import { probe } from './audio/probe.ts';
 import { type Clock, nowOf, systemClock } from './clock.ts';
-import type { Config } from './config.ts';
+import { type Config, ConfigError } from './config.ts';
 import { noteSpent } from './costs/spent.ts';
 import { type Db, openDatabase } from './db/db.ts';
 import { openEmbeddedPostgres } from './db/embedded-postgres.ts';
@@ -107,13 +107,13 @@ export async function openHouseOn(
   const db = openDatabase({ connectionString, maxConnections: choices.maxConnections ?? 10, log });
   const queue = await openPgBossQueue({ connectionString, db, clock, log, supervise: choices.supervise });
   const workFolder = join(config.dataDir, 'work');
-  const recordings = join(config.dataDir, 'recordings');
   await mkdir(workFolder, { recursive: true, mode: 0o700 });
+  const storage = await openStorage(config, config.s3 === null ? 'folder' : 's3');
   const idOf = (kind: IdKind): string => newId(kind, nowOf(clock));
   const analyses = createAnalysisThreads({ idleMs: analysisIdleMs });
   const secrets = await openSecrets(keySourceOf(config));
   const ports: Ports = {
-    storage: createFilesystemStore(recordings),
+    storage: storage.store,
     probe,
     decode: (source, options) => decode(source, { ...options, beginAnalysis: analyses.begin }),
     copy: writeCopy,
@@ -121,7 +121,7 @@ export async function openHouseOn(
     announce: (organizationId, callId, key) => announceBlobs(db, organizationId, [key], nowOf(clock), callId),
     discard: (organizationId, keys) =>
       discardUnclaimed({ db, storage: ports.storage, log }, organizationId, keys),
-    workFolder,
+    workRoom: { folder: workFolder, reserveBytes: config.diskReserveBytes },
     newTranscriptId: () => idOf('transcript'),
     spent: (work, used) => noteSpent({ db, clock }, work, used),
     ...openProviders({ db, secrets, config }, choices.adapters ?? adapters),
@@ -142,7 +142,7 @@ export async function openHouseOn(
     secrets,
     connectRemote: createConnect({ allowed: config.sftpAllow }),
     removeAbandoned: async (before) =>
-      (await removeAbandonedPuts(recordings, before)) + (await removeAbandonedWork(workFolder, before)),
+      (await removeAbandonedWork(workFolder, before)) + (await storage.removeAbandoned(before)),
     newId: idOf,
     newJobId: randomUUID,
     random: Math.random,
@@ -151,9 +151,38 @@ export async function openHouseOn(
     await background.settle();
     await queue.stop();
     await analyses.close();
+    storage.close();
     await db.destroy();
   };
   return { deps, close };
+}
+
+/** Where recordings can be kept: the data folder, or S3 where it is configured. */
+export type StorageKind = 'folder' | 's3';
+
+/** A store with what belongs to it alone. */
+export type Storage = {
+  readonly store: BlobStore;
+  /** Removes what dead processes have left half stored, and nobody has written to since; answers how much. */
+  removeAbandoned(before: Date): Promise<number>;
+  /** Whether what is removed lives on as an older version. */
+  keepsVersions(): Promise<boolean>;
+  close(): void;
+};
+
+/** Opens a store of the configuration. The client of S3 is loaded only where it is used. */
+export async function openStorage(config: Config, kind: StorageKind): Promise<Storage> {
+  if (kind === 'folder') {
+    const recordings = join(config.dataDir, 'recordings');
+    const removeAbandoned = (before: Date) => removeAbandonedPuts(recordings, before);
+    const store = createFilesystemStore(recordings);
+    return { store, removeAbandoned, keepsVersions: async () => false, close: () => undefined };
+  }
+  if (config.s3 === null) throw new ConfigError('S3 is not configured. Set TOTALVIEW_S3_BUCKET.');
+  const { createS3Store } = await import('./storage/s3.ts');
+  const store = createS3Store(config.s3);
+  const { removeAbandonedUploads: removeAbandoned, keepsVersions, close } = store;
+  return { store, removeAbandoned, keepsVersions, close };
 }
 
 function keySourceOf({ secretKeys, dataDir }: Config): Parameters<typeof openSecrets>[0] {

@@ -137,7 +137,7 @@ export const playAudio = endpoint({
   params: byId('call'),
   reply: z.unknown(),
   gives: 'audio',
-  fails: ['recording_missing', 'range_not_satisfiable', 'storage_unavailable'],
+  fails: ['recording_missing', 'range_not_satisfiable', 'storage_unavailable', 'storage_refused'],
 });
 
 export const downloadOriginal = endpoint({
@@ -262,6 +262,7 @@ export const uploadCall = endpoint({
     'too_many_uploads',
     'disk_full',
     'storage_unavailable',
+    'storage_refused',
   ],
 });
 

@@ -37,7 +37,12 @@ const transfersAtOnce = 4;
 const listedAtOnce = 200;
 
 /** Trouble that every other file would have too: the sweep ends, and nothing is held against the file. */
-const ourTrouble: readonly ErrorCode[] = ['disk_full', 'storage_unavailable', 'shutting_down'];
+const ourTrouble: readonly ErrorCode[] = [
+  'disk_full',
+  'storage_unavailable',
+  'storage_refused',
+  'shutting_down',
+];
 
 /**
  * Imports the matched files of a campaign, four at a time. Throws what keeps all of them out: sftp_unreachable,
@@ -155,7 +160,7 @@ async function problemWith(
   if (after instanceof KnownError) return after;
   if (after === null || !isSame(after, file) || stored.sizeBytes !== file.size_bytes)
     return new KnownError('sftp_changed');
-  const seconds = stored.probe?.claimedDurationSeconds ?? null;
+  const seconds = stored.probe.claimedDurationSeconds;
   const { smallest_seconds: least } = campaign.sftp;
   if (seconds !== null && seconds < least)
     return new KnownError('sftp_excluded', { problem: `it lasts ${seconds} seconds, fewer than ${least}` });

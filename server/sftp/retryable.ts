@@ -7,6 +7,7 @@ export const retryableCodes: readonly ErrorCode[] = [
   'sftp_file_refused',
   'disk_full',
   'storage_unavailable',
+  'storage_refused',
   'internal',
   'file_too_large',
   'not_audio',

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import {
   DeleteObjectCommand,
+  GetBucketVersioningCommand,
   GetObjectCommand,
   type GetObjectCommandOutput,
   HeadObjectCommand,
@@ -20,6 +21,8 @@ import { watchBody } from './watch-body.ts';
 export type S3Store = BlobStore & {
   /** Takes back uploads that dead processes have left unfinished, and that nobody has sent to since; answers how many. */
   removeAbandonedUploads(before: Date): Promise<number>;
+  /** Whether the bucket keeps what was removed as an older version. */
+  keepsVersions(): Promise<boolean>;
   close(): void;
 };
 
@@ -72,6 +75,15 @@ export function createS3Store(settings: S3Settings, deadlines: S3Deadlines = usu
     },
     freeBytes: async () => null,
     removeAbandonedUploads: (before) => removeAbandonedUploads(place, `${prefix}org_`, before),
+    async keepsVersions() {
+      const command = new GetBucketVersioningCommand({ Bucket: bucket });
+      const { Status } = await ask(place, (abortSignal) => client.send(command, { abortSignal })).catch(
+        (error: unknown) => {
+          throw s3Error(error);
+        },
+      );
+      return Status !== undefined;
+    },
     close: () => client.destroy(),
   };
 }

@@ -8,6 +8,7 @@ import {
 } from '#server/audio/compressed-copy.ts';
 import type { Probe } from '#server/audio/recording.ts';
 import type { Work } from '#server/pipeline/stage.ts';
+import type { WorkRoom } from '#server/storage/room.ts';
 
 /** What making copies reaches outside with. */
 export type CopyPorts = {
@@ -21,8 +22,8 @@ export type CopyPorts = {
     wish: CopyWish,
     options: { signal: AbortSignal },
   ) => Promise<CompressedCopy>;
-  /** A folder for files that live as long as one stage. */
-  readonly workFolder: string;
+  /** For files that live as long as one stage. */
+  readonly workRoom: WorkRoom;
 };
 
 /** Copies of one recording; they lie in a folder of their own, which exists from the first of them until `remove`. */
@@ -37,7 +38,7 @@ export function copiesOf(
     make: async (wish) => {
       begun += 1;
       const name = `${begun}.${copyCodecs[wish.codec].extension}`;
-      folder ??= mkdtemp(join(ports.workFolder, 'copies-'));
+      folder ??= mkdtemp(join(ports.workRoom.folder, 'copies-'));
       const { rawFormat } = work.probe ?? (await ports.probe({ path }, { fileName: work.fileName, signal }));
       return ports.copy({ path, channels, rawFormat }, join(await folder, name), wish, { signal });
     },

@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import type { Probe, Recording } from '#server/audio/recording.ts';
 import { type Outcome, type Stage, type StageLimits, tagOf, type Work } from '#server/pipeline/stage.ts';
 import { assertBlobKey, type BlobKey, type BlobStore } from '#server/storage/blob-store.ts';
+import { withLocalFile } from '#server/storage/local-file.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { SpeechProvider, Used } from '#shared/providers.ts';
 import type { Transcript } from '#shared/transcripts.ts';
@@ -44,10 +45,12 @@ export const transcribe: Stage<Input, Facts, TranscribePorts> = {
 
   run: async ({ work, heard }, ports, limits) => {
     assertBlobKey(work.audioKey);
-    const path = await localCopy(ports.storage, work.audioKey);
-    if (heard !== undefined) return textOf({ work, path, heard, decoded: null }, ports, limits);
-    const decoded = await decodeOnce(work, path, ports, limits);
-    return textOf({ work, path, heard: decoded.recording, decoded }, ports, limits);
+    const recording = { store: ports.storage, key: work.audioKey };
+    return withLocalFile(recording, { ...ports.workRoom, signal: limits.signal }, async (path) => {
+      if (heard !== undefined) return textOf({ work, path, heard, decoded: null }, ports, limits);
+      const decoded = await decodeOnce(work, path, ports, limits);
+      return textOf({ work, path, heard: decoded.recording, decoded }, ports, limits);
+    });
   },
 
   keep: async (trx, work, _input, { decoded, transcript }, at) => {
@@ -127,12 +130,6 @@ function hasTwoSides({ channels, fakeStereo }: Heard['facts']): boolean {
   return channels > 1 && !fakeStereo;
 }
 
-async function localCopy(storage: BlobStore, key: BlobKey): Promise<string> {
-  const path = storage.localPath(key);
-  if (path === null || (await storage.stat(key)) === null) throw new KnownError('recording_missing');
-  return path;
-}
-
 async function decodeOnce(
   work: Work,
   path: string,
@@ -141,7 +138,7 @@ async function decodeOnce(
 ): Promise<Decoded> {
   const playbackKey = `${work.audioKey.slice(0, work.audioKey.lastIndexOf('/'))}/playback`;
   assertBlobKey(playbackKey);
-  const folder = await mkdtemp(join(ports.workFolder, 'decode-'));
+  const folder = await mkdtemp(join(ports.workRoom.folder, 'decode-'));
   try {
     const playbackPath = join(folder, 'playback');
     const probe = work.probe ?? (await ports.probe({ path }, { fileName: work.fileName, signal }));

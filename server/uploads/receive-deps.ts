@@ -7,6 +7,7 @@ export function receiveDeps(deps: Deps): ReceiveDeps {
   return {
     ...deps,
     maxUploadBytes: deps.config.maxUploadBytes,
+    workRoom: ports.workRoom,
     probe: (path, fileName, signal) => ports.probe({ path }, { fileName, signal }),
     readTranscript: (fileName, bytes) =>
       ports.readSupplied(

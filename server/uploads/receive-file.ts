@@ -10,6 +10,8 @@ import type { Log } from '#server/log.ts';
 import type { Queue } from '#server/pipeline/queue.ts';
 import { startVersion, waitedFor } from '#server/pipeline/start.ts';
 import type { BlobKey, BlobStore } from '#server/storage/blob-store.ts';
+import { putAndLook } from '#server/storage/local-file.ts';
+import type { WorkRoom } from '#server/storage/room.ts';
 import type { Accepted, UploadFields } from '#shared/calls.ts';
 import { KnownError } from '#shared/errors.ts';
 import { type Actor, can } from '#shared/permissions.ts';
@@ -28,6 +30,8 @@ export type ReceiveDeps = {
   readonly newId: (kind: 'call' | 'transcript') => string;
   readonly newJobId: () => string;
   readonly maxUploadBytes: number | null;
+  /** Where a recording is looked at when the storage is not on this disk. */
+  readonly workRoom: WorkRoom;
   /** Refuses what is not audio: not_audio, no_audio_stream, file_empty. */
   readonly probe: (path: string, fileName: string, signal: AbortSignal) => Promise<Probe>;
   /** Refuses a transcript that cannot be read: transcript_unreadable. */
@@ -58,8 +62,8 @@ export type StoredFile = {
   readonly fileName: string;
   readonly sha256: string;
   readonly sizeBytes: number;
-  /** What it was recognised as; null where the store has no file to look at yet. */
-  readonly probe: Probe | null;
+  /** What it was recognised as. */
+  readonly probe: Probe;
 };
 
 /**
@@ -91,10 +95,11 @@ export async function storeFile(
   await announceBlobs(deps.db, actor.organizationId, [key], nowOf(deps.clock));
   try {
     const bytes = limitBytes(file.bytes, deps.maxUploadBytes);
-    const { sha256, sizeBytes } = await deps.storage.put(key, bytes, { signal });
-    if (sizeBytes === 0) throw new KnownError('file_empty');
-    const probe = await probeStored(deps, key, fileName, signal);
-    return { callId, key, fileName, sha256, sizeBytes, probe };
+    const place = { store: deps.storage, key };
+    return await putAndLook(place, bytes, { ...deps.workRoom, signal }, async (path, stored) => {
+      if (stored.sizeBytes === 0) throw new KnownError('file_empty');
+      return { callId, key, fileName, ...stored, probe: await deps.probe(path, fileName, signal) };
+    });
   } catch (error) {
     await discardUnclaimed(deps, actor.organizationId, [key]);
     throw error;
@@ -167,16 +172,6 @@ const pieceBytes = 262_144;
 async function* inPieces(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   for (let from = 0; from < bytes.byteLength; from += pieceBytes)
     yield bytes.subarray(from, from + pieceBytes);
-}
-
-async function probeStored(
-  deps: ReceiveDeps,
-  key: BlobKey,
-  fileName: string,
-  signal: AbortSignal,
-): Promise<Probe | null> {
-  const path = deps.storage.localPath(key);
-  return path === null ? null : deps.probe(path, fileName, signal);
 }
 
 async function enter(

@@ -26,7 +26,7 @@ import { KnownError } from '#shared/errors.ts';
 import type { Operator } from '#shared/permissions.ts';
 import { next } from '#shared/state-machine.ts';
 import { type BulkJobStatus, type CallStatus, namesOf, type VersionEvent } from '#shared/statuses.ts';
-import { openTestHouse } from '#test/support/app.ts';
+import { openTestHouse, recordingProbe } from '#test/support/app.ts';
 import { counts } from '#test/support/bulk-jobs.ts';
 
 let aheadMs = 0;
@@ -105,7 +105,7 @@ async function aStoredFile(sound: string): Promise<StoredFile> {
   const callId = deps.newId('call');
   const key: BlobKey = `${organizationId as `org_${string}`}/${callId}/original`;
   await announceBlobs(db, organizationId, [key], nowOf(clock));
-  return { callId, key, fileName: 'call.wav', sha256: sound, sizeBytes: 1_000, probe: null };
+  return { callId, key, fileName: 'call.wav', sha256: sound, sizeBytes: 1_000, probe: recordingProbe };
 }
 
 async function sendFile(itemId: string, sound: string): Promise<string> {

@@ -73,6 +73,6 @@ describe('An order for a transcript', () => {
     const { call } = await ordered([early, late]);
     expect(call).toMatchObject({ status: 'failed', newest: { error: { code: 'provider_refused' } } });
     expect(copies).toEqual([expect.closeTo(24_000, -4), expect.closeTo(20_000, -5)]);
-    expect(await readdir(house.deps.ports.workFolder)).toEqual([]);
+    expect(await readdir(house.deps.ports.workRoom.folder)).toEqual([]);
   });
 });

@@ -110,7 +110,7 @@ describe('a blob as a local file', () => {
     for (const store of stores) {
       await store.put(key, Readable.from([Buffer.from('sound')]));
       const folder = await newRoot();
-      const seen = await withLocalFile({ store, key }, { folder }, async (file) => ({
+      const seen = await withLocalFile({ store, key }, { folder, reserveBytes: 0 }, async (file) => ({
         file,
         text: await readFile(file, 'utf8'),
       }));
@@ -123,7 +123,7 @@ describe('a blob as a local file', () => {
   test('a missing blob is recording_missing in both', async () => {
     const folder = await newRoot();
     for (const store of [createFilesystemStore(await newRoot()), createMemoryStore()]) {
-      const use = withLocalFile({ store, key }, { folder }, async () => 'never');
+      const use = withLocalFile({ store, key }, { folder, reserveBytes: 0 }, async () => 'never');
       await expect(use).rejects.toMatchObject({ code: 'recording_missing' });
     }
     expect(await readdir(folder)).toEqual([]);

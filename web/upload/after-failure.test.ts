@@ -39,6 +39,7 @@ test.each([
   [429, 'too_many_requests'],
   [500, 'internal'],
   [503, 'storage_unavailable'],
+  [503, 'storage_refused'],
 ])('%i %s is tried again, but not for ever', (status, code) => {
   expect(afterFailure(ours(status, code), 1)).toEqual({ kind: 'wait', ms: 500 });
   expect(afterFailure(ours(status, code), 6)).toEqual(giveUp);
