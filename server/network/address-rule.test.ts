@@ -4,6 +4,8 @@ import { closedAddress, wayTo } from './address-rule.ts';
 const open = { allowed: [], privateNetworks: 'open' } as const;
 const closed = { allowed: [], privateNetworks: 'closed' } as const;
 
+const allowing = (...allowed: string[]) => ({ ...closed, allowed });
+
 test.each([
   '127.0.0.1',
   '127.9.9.9',
@@ -48,7 +50,6 @@ test.each(['203.0.113.9', '172.32.0.1', '2001:db8::1'])('%s is open', (address) 
 });
 
 test('an operator may open an address, a network or a name', async () => {
-  const allowing = (...allowed: string[]) => ({ ...closed, allowed });
   expect(closedAddress('127.0.0.1', allowing('127.0.0.1'))).toBeNull();
   expect(closedAddress('127.0.0.2', allowing('127.0.0.1'))).not.toBeNull();
   expect(closedAddress('127.0.0.2', allowing('127.0.0.0/8'))).toBeNull();

@@ -28,14 +28,14 @@ export function partsOf({
   return [...parts, { startMs, endMs: durationMs }];
 }
 
-/** The middle of the longest pause within a window; null when there is none. */
+/** The middle of the longest pause within a window, of the last of several; null when there is none. */
 function longestPause(speech: readonly SpeechSegment[], window: Part): number | null {
   let longest = 0;
   let middle: number | null = null;
   let silentFromMs = window.startMs;
   const within = speech.filter(([start, end]) => end > window.startMs && start < window.endMs);
   for (const [start, end] of [...within, [window.endMs, window.endMs] as const]) {
-    if (start - silentFromMs > longest) {
+    if (start - silentFromMs >= Math.max(1, longest)) {
       longest = start - silentFromMs;
       middle = silentFromMs + Math.round(longest / 2);
     }

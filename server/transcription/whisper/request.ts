@@ -4,8 +4,13 @@ import type { TranscriptionOrder } from '../transcriber.ts';
  * How much is asked for, since servers refuse what they do not know: times of words and a vocabulary; only times of
  * segments; or just the text.
  */
-export const askings = ['words', 'segments', 'text'] as const;
-export type Asking = (typeof askings)[number];
+export type Asking = 'words' | 'segments' | 'text';
+
+/** What to ask a server that has refused this; null when there is nothing less. */
+export function lessThan(asking: Asking): Asking | null {
+  if (asking === 'words') return 'segments';
+  return asking === 'segments' ? 'text' : null;
+}
 
 /** Whisper reads the last 224 tokens of a prompt and forgets the rest: about this many letters. */
 const longestPrompt = 800;
