@@ -9,6 +9,7 @@ import { peopleCommands } from './cli/people.ts';
 import { secretCommands } from './cli/secrets.ts';
 import { serveCommands } from './cli/serve.ts';
 import { sftpCommands } from './cli/sftp.ts';
+import { storageCommands } from './cli/storage.ts';
 import { configOfProcess } from './config.ts';
 import { type House, openHouse } from './deps.ts';
 import { openLog } from './log.ts';
@@ -28,6 +29,7 @@ const commands: readonly Command[] = [
   ...peopleCommands,
   ...secretCommands,
   ...sftpCommands,
+  ...storageCommands,
   ...callCommands,
   ...apiKeyCommands,
 ];

@@ -12,7 +12,7 @@ import type { Transcript } from '#shared/transcripts.ts';
 import { type CopyPorts, copiesOf } from './copies.ts';
 import { readForCall, type SuppliedInput } from './supplied.ts';
 import { type Heard, heardBefore, keepRecording, keepTranscript } from './transcribe.db.ts';
-import type { Transcriber } from './transcriber.ts';
+import type { Transcriber, TranscriptionOrder } from './transcriber.ts';
 
 /** What transcription reaches outside with. */
 export type TranscribePorts = CopyPorts & {
@@ -113,7 +113,7 @@ async function findWords(
       speech: heard.activity,
       language,
       vocabulary,
-      address: null,
+      address: await addressOf(ports.storage, work.audioKey),
       copy: copies.make,
       job: { id: null, remember: async () => undefined },
       spent: (used) => ports.spent(work, used),
@@ -123,6 +123,18 @@ async function findWords(
   } finally {
     await copies.remove();
   }
+}
+
+/** Where the provider can fetch the recording itself; null where the store has no addresses that it could reach. */
+async function addressOf(storage: BlobStore, key: string): Promise<TranscriptionOrder['address']> {
+  assertBlobKey(key);
+  const addressFor = (expiresSeconds: number) => storage.presign(key, { expiresSeconds });
+  if ((await addressFor(60)) === null) return null;
+  return async (validSeconds) => {
+    const address = await addressFor(validSeconds);
+    if (address === null) throw new KnownError('storage_unavailable');
+    return address;
+  };
 }
 
 /** Whether a channel can be a side of the call: not where there is but one, or the same sound on both. */
