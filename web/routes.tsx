@@ -224,6 +224,15 @@ const usage = createRoute({
   ),
 });
 
+const costs = createRoute({
+  getParentRoute: () => settings,
+  path: 'costs',
+  validateSearch: readPeriod,
+  component: section(
+    async () => (await import('./settings/costs-page.tsx')).CostsPage,
+    'organization.manage',
+  ),
+});
 const retention = createRoute({
   getParentRoute: () => settings,
   path: 'retention',
@@ -339,6 +348,7 @@ const tree = root.addChildren([
       providers,
       apiAccess,
       usage,
+      costs,
       retention,
       health,
       audit,

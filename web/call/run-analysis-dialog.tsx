@@ -1,4 +1,5 @@
 import type { CallDetail } from '#shared/calls.ts';
+import { RerunForecast } from '../shown/cost-forecast.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Consequences } from './consequences.tsx';
@@ -24,6 +25,7 @@ export function RunAnalysisDialog({ call, busy, onClose, onConfirm }: Props) {
       }
     >
       <Consequences sentences={rerunConsequences('run_analysis', call)} />
+      <RerunForecast kind="analyze" callIds={[call.id]} />
     </Dialog>
   );
 }

@@ -7,6 +7,7 @@ import { ProblemState } from '../shown/problem-state.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { type Tone, toneDot } from '../ui/tones.ts';
+import { CallCosts } from './call-costs.tsx';
 
 type Entry = Answer<typeof readTimeline>['rows'][number];
 
@@ -35,21 +36,24 @@ export function TimelineTab({ call }: { call: CallDetail }) {
   }
   const several = call.versions.length > 1;
   return (
-    <ol aria-label="Timeline" className="px-5 py-4">
-      {timeline.data.rows.map((entry, index) => (
-        <li key={`${entry.at} ${index}`} className="relative flex gap-3 pb-4 last:pb-0">
-          <span aria-hidden className="absolute top-3 bottom-0 left-[3.5px] w-px bg-line last:hidden" />
-          <span
-            aria-hidden
-            className={classNames('relative mt-1.5 size-2 shrink-0 rounded-full', toneDot[toneOf(entry)])}
-          />
-          <div className="min-w-0 text-sm">
-            <p className="break-words">{entry.sentence}</p>
-            <p className="mt-0.5 text-xs text-faint tabular-nums">{noteOn(entry, several)}</p>
-          </div>
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol aria-label="Timeline" className="px-5 py-4">
+        {timeline.data.rows.map((entry, index) => (
+          <li key={`${entry.at} ${index}`} className="relative flex gap-3 pb-4 last:pb-0">
+            <span aria-hidden className="absolute top-3 bottom-0 left-[3.5px] w-px bg-line last:hidden" />
+            <span
+              aria-hidden
+              className={classNames('relative mt-1.5 size-2 shrink-0 rounded-full', toneDot[toneOf(entry)])}
+            />
+            <div className="min-w-0 text-sm">
+              <p className="break-words">{entry.sentence}</p>
+              <p className="mt-0.5 text-xs text-faint tabular-nums">{noteOn(entry, several)}</p>
+            </div>
+          </li>
+        ))}
+      </ol>
+      <CallCosts call={call} />
+    </>
   );
 }
 

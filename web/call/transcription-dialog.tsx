@@ -5,6 +5,7 @@ import { readCampaign } from '#shared/campaigns.ts';
 import { transcriptProviders } from '#shared/transcripts.ts';
 import type { ApiProblem } from '../api.ts';
 import { queryOf } from '../queries.ts';
+import { RerunForecast } from '../shown/cost-forecast.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
@@ -74,6 +75,7 @@ export function TranscriptionDialog({ call, onClose }: Props) {
             />
           ) : null}
           <Consequences sentences={rerunConsequences(source, call)} />
+          <RerunForecast kind={source === 'file' ? 'analyze' : 'transcribe'} callIds={[call.id]} />
         </div>
       )}
     </Dialog>

@@ -4,6 +4,7 @@ import { bulkJobKinds, createBulkRerun } from '#shared/bulk-jobs.ts';
 import type { CallSummary } from '#shared/calls.ts';
 import { hasEnded } from '#shared/statuses.ts';
 import { call, problemOf } from '../api.ts';
+import { RerunForecast } from '../shown/cost-forecast.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { formatCounted } from '../ui/format.ts';
@@ -54,6 +55,7 @@ export function RerunManyDialog({ kind, calls, onClose, onDone }: Props) {
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
+      <RerunForecast kind={kind} callIds={calls.map(({ id }) => id)} />
     </Dialog>
   );
 }

@@ -16,6 +16,7 @@ import { Figure } from '../ui/figure.tsx';
 import { formatBytes, formatCount } from '../ui/format.ts';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { Table, Td, Th } from '../ui/table.tsx';
+import { dateWords } from './date-words.ts';
 
 /** Organization settings, usage: what came in and what is stored. */
 export function UsagePage() {
@@ -132,10 +133,4 @@ function Row({ name, received, stored }: { name: string; received: Received; sto
 function minutes({ audio_seconds: seconds }: Received): string {
   const count = seconds / 60;
   return count.toLocaleString('en-GB', { maximumFractionDigits: count < 10 ? 1 : 0 });
-}
-
-/** "22 November 2026", or "November 2026" for a month. */
-function dateWords(when: string): string {
-  const day = when.length === 10 ? 'numeric' : undefined;
-  return new Date(when).toLocaleDateString('en-GB', { day, month: 'long', year: 'numeric', timeZone: 'UTC' });
 }

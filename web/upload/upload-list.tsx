@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { RotateCw } from 'lucide-react';
 import { useRef } from 'react';
+import { UploadForecast } from '../shown/cost-forecast.tsx';
 import { Button } from '../ui/button.tsx';
 import { formatBytes, formatCounted } from '../ui/format.ts';
 import { Progress } from '../ui/progress.tsx';
@@ -34,6 +35,7 @@ export function UploadList({ campaignId, isReading, onNoCampaign }: Props) {
   return (
     <section aria-label="Files" className="overflow-hidden rounded-lg border border-line bg-raised">
       <Overall
+        campaignId={campaignId}
         totals={totals}
         isAnnouncing={isAnnouncing || isReading}
         jobId={jobId}
@@ -83,6 +85,7 @@ export function UploadList({ campaignId, isReading, onNoCampaign }: Props) {
 }
 
 type OverallProps = {
+  campaignId: string | null;
   totals: Totals;
   isAnnouncing: boolean;
   jobId: string | null;
@@ -95,6 +98,7 @@ type OverallProps = {
 };
 
 function Overall({
+  campaignId,
   totals,
   isAnnouncing,
   jobId,
@@ -124,6 +128,7 @@ function Overall({
         {open === 0 ? null : (
           <p className="mt-1.5 text-[0.8125rem] text-soft tabular-nums">{paceSentence(totals)}</p>
         )}
+        {ready === 0 || campaignId === null ? null : <UploadForecast campaignId={campaignId} calls={ready} />}
         {jobId === null ? null : (
           <Link
             to="/jobs/$jobId"
