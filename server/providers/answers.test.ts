@@ -10,7 +10,7 @@ function failed(
   headers: Record<string, string> = {},
 ): Record<string, unknown> | null {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const rules = { recording: /corrupt|too short/i, secrets: ['sk-very-secret'] };
+  const rules = { forbidden: /uploaded file/, recording: /corrupt|too short/i, secrets: ['sk-very-secret'] };
   const error = failureOfAnswer('deepgram', { status, headers, text }, now, rules);
   return error === null ? null : { code: error.code, ...error.details, retry: error.retry };
 }
@@ -25,13 +25,26 @@ const trouble = (status: number) => ({
   reason: `it answered ${status}`,
   retry: 'later',
 });
-const refused = (reason: string) => ({ code: 'provider_refused', provider, reason, retry: 'never' });
+const refused = (reason: string, status: number) => ({
+  code: 'provider_refused',
+  provider,
+  reason,
+  status,
+  retry: 'never',
+});
 
 describe('An answer means', () => {
   test.each([
     ['nothing bad when it is a 2xx', 204, '', {}, null],
     ['a refused key', 401, { err_code: 'INVALID_AUTH', err_msg: 'Invalid credentials.' }, {}, key],
     ['a refused key, by 403', 403, {}, {}, key],
+    [
+      'something else forbidden',
+      403,
+      { error: 'Cannot access uploaded file' },
+      {},
+      refused('Cannot access uploaded file.', 403),
+    ],
     ['an empty account', 402, { err_code: 'ASR_PAYMENT_REQUIRED', err_msg: 'No.' }, {}, unpaid],
     ['an empty account, by 400', 400, { error: 'Your account has a negative balance.' }, {}, unpaid],
     [
@@ -49,7 +62,7 @@ describe('An answer means', () => {
       400,
       { error: 'keyterm "balance" is not allowed' },
       {},
-      refused('keyterm "balance" is not allowed.'),
+      refused('keyterm "balance" is not allowed.', 400),
     ],
     ['too much at once', 429, {}, {}, busy],
     ['too much at once, with a wait', 429, {}, { 'retry-after': '7' }, { ...busy, retry_after_ms: 7000 }],
@@ -69,20 +82,20 @@ describe('An answer means', () => {
       400,
       { err_msg: 'Bad Request: corrupt or unsupported data' },
       {},
-      { ...refused('Bad Request: corrupt or unsupported data.'), code: 'provider_refused_recording' },
+      { ...refused('Bad Request: corrupt or unsupported data.', 400), code: 'provider_refused_recording' },
     ],
-    ['a refusal', 422, { message: 'no such language', category: 'x' }, {}, refused('no such language.')],
-    ['a refusal as bare text', 400, 'nope', {}, refused('nope.')],
-    ['a refusal as JSON text', 400, '"nope"', {}, refused('nope.')],
-    ['a refusal without a reason', 404, '', {}, refused('it answered 404 without a reason.')],
-    ['a refusal as a page', 404, '<html>', {}, refused('it answered 404 without a reason.')],
-    ['a redirect, which is not followed', 301, '', {}, refused('it answered 301 without a reason.')],
+    ['a refusal', 422, { message: 'no such language', category: 'x' }, {}, refused('no such language.', 422)],
+    ['a refusal as bare text', 400, 'nope', {}, refused('nope.', 400)],
+    ['a refusal as JSON text', 400, '"nope"', {}, refused('nope.', 400)],
+    ['a refusal without a reason', 404, '', {}, refused('it answered 404 without a reason.', 404)],
+    ['a refusal as a page', 404, '<html>', {}, refused('it answered 404 without a reason.', 404)],
+    ['a redirect, which is not followed', 301, '', {}, refused('it answered 301 without a reason.', 301)],
     [
       'a refusal that repeats secrets',
       400,
       { detail: 'key sk-very-secret for\nhttps://s3.test/a?sig=1&x=2 failed' },
       {},
-      refused('key … for https://s3.test/a failed.'),
+      refused('key … for https://s3.test/a failed.', 400),
     ],
   ] as const)('%s', (_, status, body, headers, expected) => {
     expect(failed(status, body, headers)).toEqual(expected);

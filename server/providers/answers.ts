@@ -15,6 +15,8 @@ export type ProviderAnswer = {
 export type AnswerRules = {
   /** Reasons that speak of the recording, and not of how it was asked for. */
   readonly recording?: RegExp;
+  /** Reasons of a 403 that speak of something else than the key. */
+  readonly forbidden?: RegExp;
   /** Texts that must never be shown: keys, signed addresses. */
   readonly secrets?: readonly string[];
 };
@@ -42,14 +44,15 @@ export function failureOfAnswer(
   if (status === 402 || ([400, 403, 429].includes(status) && unpaid.test(reason ?? ''))) {
     return new KnownError('provider_unpaid', { provider: label });
   }
-  if (status === 401 || status === 403) return new KnownError('provider_key_refused', { provider: label });
+  const aboutKey = status === 401 || (status === 403 && rules.forbidden?.test(reason ?? '') !== true);
+  if (aboutKey) return new KnownError('provider_key_refused', { provider: label });
   if (status === 429 || status === 529) return new KnownError('provider_busy', { provider: label, ...wait });
   if (status === 408 || status >= 500) {
     return new KnownError('provider_trouble', { provider: label, reason: `it answered ${status}`, ...wait });
   }
   const said = sentence(reason ?? `it answered ${status} without a reason`);
   const code = rules.recording?.test(said) === true ? 'provider_refused_recording' : 'provider_refused';
-  return new KnownError(code, { provider: label, reason: said });
+  return new KnownError(code, { provider: label, reason: said, status });
 }
 
 /** The value of an answer in JSON. Throws provider_answer_unreadable for a web page, a cut body, or nothing at all. */

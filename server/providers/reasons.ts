@@ -25,7 +25,7 @@ export function shownReason(said: string, secrets: readonly string[] = []): stri
   let plain = said;
   for (const secret of secrets) if (secret !== '') plain = plain.replaceAll(secret, '…');
   plain = plain
-    .replace(/(https?:\/\/[^\s"'<>?]*)\?[^\s"'<>]*/gi, '$1')
+    .replace(/(https?:\/\/[^\s"'<>?]*)\?[^\s"'<>]*?(?=[.,;)]*(?:\s|["'<>]|$))/gi, '$1')
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim();
   if (plain === '') return null;

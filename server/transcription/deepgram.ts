@@ -5,11 +5,14 @@ import { failureOfAnswer, jsonOf } from '#server/providers/answers.ts';
 import { type AskProvider, createProviderHttp, type ProviderRequest } from '#server/providers/http.ts';
 import type { Transcript } from '#shared/transcripts.ts';
 import { channelsHeard, refuseChannels, transcriptOf } from './answered.ts';
+import { asSent, asSentBefore } from './as-sent.ts';
 import { deepgramParameters, deepgramWithinMs, defaultDeepgramModel } from './deepgram-request.ts';
 import { readDeepgram } from './formats/deepgram-json.ts';
 import type { Transcriber, TranscriptionOrder } from './transcriber.ts';
 
 const provider = 'deepgram';
+/** Documented: 2 GB, however it comes. */
+const limits = { sentBytes: 2_000_000_000, fetchedBytes: 2_000_000_000 };
 const usualUrl = 'https://api.deepgram.com';
 /** Texts that speak of the recording itself. */
 const ofRecording = /corrupt|unsupported data|failed to process audio|could not determine .*(format|audio)/i;
@@ -24,8 +27,9 @@ export function createDeepgram(account: Account, parts: Parts = {}): Transcriber
   const { ask = createProviderHttp(), clock = systemClock } = parts;
   return {
     provider,
-    transcribe: (order) =>
-      account.turn(order.signal, async () => {
+    transcribe: async (ordered) => {
+      const order = await asSent(ordered, limits);
+      return account.turn(order.signal, async () => {
         const request = await requestFor(account, order);
         const reply = await ask(request);
         const rules = { recording: ofRecording, secrets: secretsOf(account, request) };
@@ -34,8 +38,9 @@ export function createDeepgram(account: Account, parts: Parts = {}): Transcriber
         const answer = jsonOf(provider, reply);
         await order.spent(usedBy(account, order));
         return { transcript: readAnswer(answer, order), answer };
-      }),
-    reread: readAnswer,
+      });
+    },
+    reread: (answer, order) => readAnswer(answer, asSentBefore(order, limits)),
   };
 }
 

@@ -108,6 +108,7 @@ async function findWords(
       path,
       sizeBytes: work.sizeBytes,
       durationMs,
+      headerless: work.probe !== null && work.probe.rawFormat !== null,
       channelCount: heard.facts.channels,
       channels: hasTwoSides(heard.facts) ? settings.channels : { ...settings.channels, mode: 'mono' },
       speech: heard.activity,
@@ -115,7 +116,9 @@ async function findWords(
       vocabulary,
       address: await addressOf(ports.storage, work.audioKey),
       copy: copies.make,
-      job: { id: null, remember: async () => undefined },
+      job: { note: null, remember: async () => undefined },
+      hook: null,
+      pause: async () => undefined,
       spent: (used) => ports.spent(work, used),
       signal,
     });

@@ -12,6 +12,8 @@ export type TranscriptionOrder = {
   readonly path: string;
   readonly sizeBytes: number;
   readonly durationMs: number;
+  /** The recording has no header: nobody else can tell what it is. */
+  readonly headerless: boolean;
   /** Of the recording itself, whatever the rule says. */
   readonly channelCount: number;
   /** Dual only where the recording has two channels that differ. */
@@ -25,8 +27,12 @@ export type TranscriptionOrder = {
   readonly address: ((validSeconds: number) => Promise<string>) | null;
   /** Makes a smaller copy, which lives as long as the order. */
   readonly copy: (wish: CopyWish) => Promise<CompressedCopy>;
-  /** The provider's job of an earlier try, and where to remember a new one before waiting for it. */
-  readonly job: { readonly id: string | null; remember(id: string): Promise<void> };
+  /** What the adapter has noted in an earlier try, and where it notes anew what must not be begun twice. */
+  readonly job: { readonly note: string | null; remember(note: string): Promise<void> };
+  /** Makes an address at which the provider may say that its job has ended; null where nobody can reach us. */
+  readonly hook: (() => Promise<{ readonly url: string; readonly secret: string }>) | null;
+  /** Waits between two looks at a job; ends early when the provider has said that there is something to see. */
+  readonly pause: (ms: number) => Promise<void>;
   /** Writes down at once what a request used up, whatever becomes of its answer. */
   readonly spent: (used: Used) => Promise<void>;
   readonly signal: AbortSignal;
@@ -39,6 +45,8 @@ export type Transcribed = { readonly transcript: Transcript; readonly answer: un
 export type Transcriber = {
   readonly provider: SpeechProvider;
   transcribe(order: TranscriptionOrder): Promise<Transcribed>;
+  /** Deletes what the provider keeps of the jobs that a note knows; where its API can. */
+  forget?(note: string, signal: AbortSignal): Promise<void>;
   /** Reads an answer that an earlier try of the same order has kept, where one can be read without asking again. */
   reread?(answer: unknown, order: TranscriptionOrder): Transcript;
 };

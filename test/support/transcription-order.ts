@@ -16,6 +16,7 @@ export function orderOf(path: string, also: Partial<TranscriptionOrder> = {}): T
     tag: 'call_1.1',
     path,
     sizeBytes: 1000,
+    headerless: false,
     durationMs: 10_000,
     channelCount: 2,
     channels: { mode: 'dual', agentChannel: 0 },
@@ -25,11 +26,13 @@ export function orderOf(path: string, also: Partial<TranscriptionOrder> = {}): T
     address: null,
     copy: () => Promise.reject(new Error('No copy was expected')),
     job: {
-      id: null,
-      remember: async (id) => {
-        remembered.push(id);
+      note: null,
+      remember: async (note) => {
+        remembered.push(note);
       },
     },
+    hook: null,
+    pause: async () => undefined,
     spent: async (used) => {
       spentOn.push(used);
     },
@@ -47,7 +50,7 @@ export async function providerErrorOf(promise: Promise<unknown>) {
     return null;
   } catch (error) {
     if (!(error instanceof KnownError)) throw error;
-    const { provider: _, ...details } = error.details;
+    const { provider: _, status: _status, ...details } = error.details;
     return { code: error.code, ...details };
   }
 }
