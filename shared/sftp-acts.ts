@@ -35,6 +35,7 @@ export const sftpActs = {
     about: 'campaign',
     by: ['GET /api/v1/campaigns/:id/sftp/reconciliation/export'],
   },
+  'sftp_batch.ended': { label: 'Ended an SFTP batch', about: 'sftp_batch', by: [] },
   'sftp_batch.retried': {
     label: 'Retried the failed files of an SFTP batch',
     about: 'sftp_batch',

@@ -8,9 +8,11 @@ import {
   SftpConnectionDraft,
   SftpConnectionShown,
   SftpHealth,
+  SftpNeeds,
   SftpPreview,
   SftpSettings,
   SftpSettingsShown,
+  SftpSilence,
   SftpTest,
   SftpUnmatched,
 } from './sftp.ts';
@@ -114,7 +116,18 @@ export const readSftpStatus = endpoint({
     enabled: z.boolean(),
     folder: z.string().nullable(),
     health: SftpHealth,
+    /** Set when nothing has come for much longer than usual. */
+    silence: SftpSilence.nullable(),
   }),
+});
+
+export const readSftpNeeds = endpoint({
+  method: 'GET',
+  path: '/api/v1/sftp-needs',
+  access: 'sftp.view',
+  internal: true,
+  summary: 'What of SFTP asks for somebody: trouble with the server, folders with trouble or silent for long',
+  reply: SftpNeeds,
 });
 
 export const previewSftp = endpoint({

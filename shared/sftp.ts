@@ -74,6 +74,30 @@ export const SftpHealth = z.object({
 });
 export type SftpHealth = z.infer<typeof SftpHealth>;
 
+/** A folder into which nothing has come for much longer than usual. */
+export const SftpSilence = z.object({
+  /** When the newest recording was seen. */
+  since: Instant,
+  /** How old the newest one is at most at this time of the week, as of the weeks before; null while that is not known. */
+  usual_minutes: z.int().nullable(),
+});
+export type SftpSilence = z.infer<typeof SftpSilence>;
+
+/** What of SFTP asks for somebody. */
+export const SftpNeeds = z.object({
+  /** Set when the server itself is in trouble; nothing is said of folders then. */
+  health: SftpHealth.nullable(),
+  /** Campaigns whose folder has trouble, or is silent. */
+  folders: z.array(
+    z.object({
+      campaign: z.object({ id: idOf('campaign'), name: z.string() }),
+      trouble: FailureShown.nullable(),
+      silence: SftpSilence.nullable(),
+    }),
+  ),
+});
+export type SftpNeeds = z.infer<typeof SftpNeeds>;
+
 /** An organization's SFTP server as people see it: never its password or private key. */
 export const SftpConnectionShown = z.object({
   host: z.string(),

@@ -546,7 +546,7 @@ type SftpFilesTable = {
   row: Json<SftpRow | null> | null;
   tries: Generated<number>;
   call_id: string | null;
-  transcript_id: Generated<string | null>;
+  transcript_id: string | null;
   differs: Generated<boolean>;
   anyway: Generated<boolean>;
   afterwards: 'waiting' | 'moved' | 'deleted' | null;

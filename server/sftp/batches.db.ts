@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Db, Trx } from '#server/db/db.ts';
 import { asJson, type Database, type SftpMissing, type SftpRow } from '#server/db/tables.ts';
 import type { Failure } from '#shared/errors.ts';
-import { openBatchStatuses, type SftpBatchStatus } from '#shared/sftp-statuses.ts';
+import { openBatchStatuses, type SftpBatchStatus, type SftpFileStatus } from '#shared/sftp-statuses.ts';
 import type { CampaignKey } from './files.db.ts';
 
 export type BatchRow = Selectable<Database['sftp_batches']>;
@@ -193,4 +193,22 @@ export async function filesSkippedAs(
     .where('present', '=', true)
     .where(sql<string>`failure ->> 'code'`, 'in', [...reasons])
     .execute();
+}
+
+/** How many recordings of a batch have each status; statuses that none has are left out. */
+export async function recordingsByStatus(
+  trx: Trx,
+  organizationId: string,
+  batchId: string,
+): Promise<Partial<Record<SftpFileStatus, number>>> {
+  const rows = await trx
+    .selectFrom('sftp_files')
+    .select(({ fn }) => ['status', fn.countAll<number>().as('files')])
+    .where('organization_id', '=', organizationId)
+    .where('batch_id', '=', batchId)
+    .where('kind', '=', 'recording')
+    .groupBy('status')
+    .orderBy('status')
+    .execute();
+  return Object.fromEntries(rows.map(({ status, files }) => [status, Number(files)]));
 }

@@ -19,6 +19,7 @@ import type { SftpCampaign } from './campaigns.db.ts';
 import { type FileChange, importedNames, moveFiles } from './files.db.ts';
 import { type LookDeps, postpone } from './look-at.ts';
 import { below, nameHash } from './names.ts';
+import { noteEnd } from './note-end.ts';
 import { readmit } from './readmit.ts';
 import { reconsider } from './reconsider.ts';
 import type { Remote } from './remote.ts';
@@ -225,6 +226,7 @@ async function decide(deps: DecideDeps, campaign: Campaign, batch: BatchRow, kno
     const changes = decision.files.map((move) => changeOf(campaign, known, move));
     const kept = postponedFiles(known, decision);
     await moveFiles(trx, batch.organization_id, [...changes, ...kept], { from: ['detected'], at });
+    if (status !== batch.status && hasEnded(status)) await noteEnd(trx, { ...batch, status, missing }, at);
     await postpone(deps, trx, campaign, decision.postponed);
   });
 }

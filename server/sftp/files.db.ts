@@ -54,6 +54,7 @@ export async function insertFiles(
           failure: null,
           row: null,
           call_id: null,
+          transcript_id: null,
           afterwards: null,
         })),
       )

@@ -5,11 +5,12 @@ import type { Db } from '#server/db/db.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { IdKind } from '#shared/ids.ts';
 import type { Action, Actor } from '#shared/permissions.ts';
-import { type SftpHealth, SftpSettings, type SftpSettingsShown } from '#shared/sftp.ts';
+import { type SftpHealth, SftpSettings, type SftpSettingsShown, type SftpSilence } from '#shared/sftp.ts';
 import { lockFolders, putSettings, type SftpCampaign, sftpCampaign, sftpCampaigns } from './campaigns.db.ts';
 import { connectionOf, sweepBy } from './connections.db.ts';
 import { healthOf } from './health.ts';
 import { areNested, below } from './names.ts';
+import { silenceIn } from './needs.ts';
 import { reconsider } from './reconsider.ts';
 import { filtersOf } from './verdict.ts';
 
@@ -62,17 +63,20 @@ function assertFree(slug: string, others: readonly SftpCampaign[]): void {
 
 /** Whether a campaign takes files, and how the sweeps of its folder go. Throws not_found. */
 export async function readStatus(
-  deps: { db: Db },
+  deps: Pick<SettingsDeps, 'db' | 'clock'>,
   actor: Actor,
   campaignId: string,
-): Promise<{ enabled: boolean; folder: string | null; health: SftpHealth }> {
+): Promise<{ enabled: boolean; folder: string | null; health: SftpHealth; silence: SftpSilence | null }> {
   const campaign = await campaignInReach(deps.db, actor, 'sftp.view', campaignId);
   const connection = await connectionOf(deps.db, actor.organizationId);
   const { enabled, slug } = settingsOf(campaign);
+  const health = await healthOf(deps.db, connection, enabled, campaign.trouble);
+  const isWell = connection !== null && enabled && health.trouble === null;
   return {
     enabled,
     folder: connection === null || slug === '' ? null : below(connection.root, slug),
-    health: await healthOf(deps.db, connection, enabled, campaign.trouble),
+    health,
+    silence: isWell ? await silenceIn(deps, actor, campaignId) : null,
   };
 }
 

@@ -41,6 +41,7 @@ export async function anSftpBatch(
       failure: null,
       row: null,
       call_id: null,
+      transcript_id: null,
       afterwards: null,
     })
     .execute();

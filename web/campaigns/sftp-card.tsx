@@ -4,7 +4,7 @@ import { listSftpBatches, readSftpStatus } from '#shared/sftp-endpoints.ts';
 import { useCan } from '../me.ts';
 import { queryOf } from '../queries.ts';
 import { SftpBatchRows } from '../shown/sftp-batch-rows.tsx';
-import { SftpFact, SftpHealthFacts, SftpTrouble } from '../shown/sftp-health.tsx';
+import { SftpFact, SftpHealthFacts, SftpTrouble, SilentFolder } from '../shown/sftp-health.tsx';
 import { Card } from '../ui/card.tsx';
 
 const renewedMs = 30_000;
@@ -27,6 +27,7 @@ export function SftpCard({ campaignId }: { campaignId: string }) {
   return (
     <>
       {status.enabled ? <SftpTrouble health={status.health} /> : null}
+      <SilentFolder silence={status.silence} folder={status.folder} />
       <Card title="SFTP" flush className="overflow-hidden" actions={<Links campaignId={campaignId} />}>
         {status.enabled ? (
           <div className="px-4 pb-3">

@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { SftpNeeds as SftpNeedsShown } from '#shared/sftp.ts';
 import type { SftpBatchShown } from '#shared/sftp-batches.ts';
-import { listSftpBatches, readSftpConnection } from '#shared/sftp-endpoints.ts';
+import { listSftpBatches, readSftpNeeds } from '#shared/sftp-endpoints.ts';
 import { useCan } from '../me.ts';
 import { queryOf } from '../queries.ts';
 import { SftpBatchRows } from '../shown/sftp-batch-rows.tsx';
-import { SftpTrouble } from '../shown/sftp-health.tsx';
+import { SftpTrouble, SilentFolder } from '../shown/sftp-health.tsx';
 import { buttonClass } from '../ui/button-class.ts';
 import { Card } from '../ui/card.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { useNow } from '../ui/use-now.ts';
 
 const batchesShown = 5;
@@ -19,30 +21,61 @@ const newsMs = 24 * 3_600_000;
 export function SftpNeeds() {
   return (
     <>
-      <ConnectionTrouble />
+      <Troubles />
       <Batches />
     </>
   );
 }
 
-function ConnectionTrouble() {
-  const allowed = useCan()('sftp.configure');
+function Troubles() {
+  const can = useCan();
   const { data } = useQuery({
-    ...queryOf(readSftpConnection, {}),
+    ...queryOf(readSftpNeeds, {}),
     refetchInterval: renewedMs,
-    enabled: allowed,
+    enabled: can('sftp.view'),
   });
-  const connection = data?.connection ?? null;
-  if (connection === null) return null;
+  if (data === undefined) return null;
   return (
-    <SftpTrouble
-      health={connection.health}
-      action={
-        <Link to="/settings/sftp" className={buttonClass('secondary', 'small')}>
-          SFTP settings
-        </Link>
-      }
-    />
+    <>
+      {data.health === null ? null : (
+        <SftpTrouble health={data.health} action={can('sftp.configure') ? <ToSettings /> : undefined} />
+      )}
+      {data.folders.map((folder) => (
+        <FolderNeeds key={folder.campaign.id} folder={folder} />
+      ))}
+    </>
+  );
+}
+
+function ToSettings() {
+  return (
+    <Link to="/settings/sftp" className={buttonClass('secondary', 'small')}>
+      SFTP settings
+    </Link>
+  );
+}
+
+/** A campaign whose folder has trouble, or is silent much longer than usual. */
+function FolderNeeds({
+  folder: { campaign, trouble, silence },
+}: {
+  folder: SftpNeedsShown['folders'][number];
+}) {
+  const action = (
+    <Link
+      to="/campaigns/$campaignId/sftp"
+      params={{ campaignId: campaign.id }}
+      className={buttonClass('secondary', 'small')}
+    >
+      SFTP
+      <span className="sr-only"> of {campaign.name}</span>
+    </Link>
+  );
+  if (trouble === null) return <SilentFolder silence={silence} campaign={campaign.name} action={action} />;
+  return (
+    <Notice tone="red" title={`${campaign.name}: ${trouble.message}`} action={action}>
+      {trouble.advice}
+    </Notice>
   );
 }
 

@@ -7,7 +7,7 @@ import { namesOf } from '#shared/statuses.ts';
 import { queryOf } from '../queries.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
 import { SftpBatchRows } from '../shown/sftp-batch-rows.tsx';
-import { SftpFact, SftpHealthFacts, SftpTrouble } from '../shown/sftp-health.tsx';
+import { SftpFact, SftpHealthFacts, SftpTrouble, SilentFolder } from '../shown/sftp-health.tsx';
 import { Card } from '../ui/card.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -49,6 +49,7 @@ function Sweeps({ campaignId }: { campaignId: string }) {
   return (
     <>
       <SftpTrouble health={data.health} />
+      <SilentFolder silence={data.silence} folder={data.folder} />
       <Card title="Folder">
         <SftpHealthFacts health={data.health}>
           <SftpFact name="Path">

@@ -1,7 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { CalendarCheck, Download } from 'lucide-react';
-import { dayOf } from '#shared/period.ts';
 import type { SftpReconciliation } from '#shared/sftp-batches.ts';
 import { exportSftpReconciliation, readSftpReconciliation, readSftpStatus } from '#shared/sftp-endpoints.ts';
 import { addressOf } from '../address.ts';
@@ -9,18 +8,16 @@ import { queryOf } from '../queries.ts';
 import { periodQuery } from '../shown/period.ts';
 import { PeriodPicker } from '../shown/period-picker.tsx';
 import { ProblemState } from '../shown/problem-state.tsx';
+import { SilentFolder } from '../shown/sftp-health.tsx';
 import { buttonClass } from '../ui/button-class.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Figure } from '../ui/figure.tsx';
 import { formatCount } from '../ui/format.ts';
-import { Notice } from '../ui/notice.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
-import { useNow } from '../ui/use-now.ts';
 import { DayFiles } from './day-files.tsx';
 import { ReconciliationTable } from './reconciliation-table.tsx';
 import { SftpFrame } from './sftp-frame.tsx';
 import { readReconciliation } from './sftp-search.ts';
-import { silence } from './silence.ts';
 
 const from = '/inside/campaigns/$campaignId/sftp/reconciliation';
 
@@ -66,7 +63,7 @@ function Shown({ campaignId, reconciliation }: ShownProps) {
   const { total, days } = reconciliation;
   return (
     <>
-      <Silence campaignId={campaignId} reconciliation={reconciliation} />
+      <Silence campaignId={campaignId} />
       <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3 sm:gap-4 xl:grid-cols-6">
         <Figure label="Expected" value={formatCount(total.seen + total.missing)} />
         <Figure label="Imported" value={formatCount(total.completed)} />
@@ -88,15 +85,8 @@ function Shown({ campaignId, reconciliation }: ShownProps) {
   );
 }
 
-function Silence({ campaignId, reconciliation }: ShownProps) {
-  const today = dayOf(useNow());
+function Silence({ campaignId }: Pick<ShownProps, 'campaignId'>) {
   const { data } = useQuery(queryOf(readSftpStatus, { params: { id: campaignId } }));
-  const words = data?.enabled === true ? silence(reconciliation, reconciliation.days, today) : null;
-  if (words === null) return null;
-  return (
-    <Notice tone="amber" title={`${words}.`}>
-      The sweeps themselves {data?.health.trouble === null ? 'go well' : 'have trouble'}. Ask whoever runs the
-      recorder whether it still puts its files into {data?.folder ?? 'the folder'}.
-    </Notice>
-  );
+  if (data === undefined) return null;
+  return <SilentFolder silence={data.silence} folder={data.folder} />;
 }

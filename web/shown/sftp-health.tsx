@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import type { SftpHealth } from '#shared/sftp.ts';
+import type { SftpHealth, SftpSilence } from '#shared/sftp.ts';
 import { formatInstant } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
 import { useNow } from '../ui/use-now.ts';
-import { dueIn } from './sftp-words.ts';
+import { dueIn, quietFor, usualWords } from './sftp-words.ts';
 
 type Props = { health: SftpHealth; children?: ReactNode };
 
@@ -48,5 +48,26 @@ export function SftpTrouble({ health: { trouble, trouble_since: since }, action 
     </Notice>
   );
 }
+
+/** That nothing has come for much longer than usual; nothing when that is not so. */
+export function SilentFolder({ silence, campaign, folder, action }: SilentProps) {
+  const now = useNow();
+  if (silence === null) return null;
+  const where = campaign === undefined ? 'No recording' : `${campaign}: no recording`;
+  return (
+    <Notice tone="amber" title={`${where} has come for ${quietFor(silence, now)}.`} action={action}>
+      {usualWords(silence)} The sweeps themselves go well. Ask whoever runs the recorder whether it still puts
+      its files into {folder ?? 'the folder'}.
+    </Notice>
+  );
+}
+
+type SilentProps = {
+  silence: SftpSilence | null;
+  /** Named where several campaigns are shown together. */
+  campaign?: string;
+  folder?: string | null;
+  action?: ReactNode;
+};
 
 type TroubleProps = { health: SftpHealth; action?: ReactNode };

@@ -1,3 +1,4 @@
+import type { SftpSilence } from '#shared/sftp.ts';
 import type { SftpBatchShown } from '#shared/sftp-batches.ts';
 import { openBatchStatuses, type SftpBatchStatus, type SftpFileStatus } from '#shared/sftp-statuses.ts';
 import { formatCount, formatCounted } from '../ui/format.ts';
@@ -48,7 +49,19 @@ export function dueIn(instant: string, now: Date): string {
   return `in ${lengthInWords(Math.round(seconds / 60))}`;
 }
 
+/** How long nothing has come: "17 hours", "3 days". */
+export function quietFor({ since }: SftpSilence, now: Date): string {
+  return lengthInWords(Math.max(1, Math.round((now.getTime() - Date.parse(since)) / 60_000)));
+}
+
+/** What is usual at this time of the week, in a sentence; empty while that is not known. */
+export function usualWords({ usual_minutes: usual }: SftpSilence): string {
+  if (usual === null) return '';
+  return `At this time of the week the newest is usually not older than ${lengthInWords(Math.max(1, usual))}.`;
+}
+
 function lengthInWords(minutes: number): string {
   if (minutes < 90) return formatCounted(minutes, 'minute');
-  return formatCounted(Math.round(minutes / 60), 'hour');
+  const hours = Math.round(minutes / 60);
+  return hours < 72 ? formatCounted(hours, 'hour') : formatCounted(Math.round(hours / 24), 'day');
 }

@@ -9,6 +9,7 @@ import {
   unmatchedFiles,
 } from '#server/sftp/connection.ts';
 import { listDayFiles } from '#server/sftp/day-files.ts';
+import { readNeeds } from '#server/sftp/needs.ts';
 import { previewFolder } from '#server/sftp/preview.ts';
 import { importFileAnyway, retryBatch, retryFile } from '#server/sftp/retry.ts';
 import { readSettings, readStatus, saveSettings, sweepNow } from '#server/sftp/settings.ts';
@@ -39,6 +40,8 @@ const campaigns: readonly Handler[] = [
   ),
 
   handle(sftp.readSftpStatus, ({ actor, params }, deps) => readStatus(deps, actor, params.id)),
+
+  handle(sftp.readSftpNeeds, ({ actor }, deps) => readNeeds(deps, actor)),
 
   handle(sftp.previewSftp, ({ actor, params, body }, deps) => previewFolder(deps, actor, params.id, body)),
 
