@@ -24,6 +24,8 @@ export const CampaignSettings = z.object({
   timeZone: z.string().max(64).default('UTC'),
   dayFirst: z.boolean().default(true),
   agentPattern: z.string().max(200).nullable().default(null),
+  /** Whether Claude, where it is set up, also tells each call's summary, sentiment and topics. */
+  insights: z.boolean().default(true),
   /** In the order in which their checks are shown. Checks may use others too. */
   categories: z.array(z.string().max(100)).max(100).default([]),
 });

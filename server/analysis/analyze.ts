@@ -8,6 +8,7 @@ import type { Transcript } from '#shared/transcripts.ts';
 import { agentOfCall, keepResults, type Pinned, pinChecks, pinnedTranscript } from './analyze.db.ts';
 import type { ClaudeCheck, Judge, JudgeAnswer } from './judge.ts';
 import { indexTranscript, judgePhrases, type PhrasesCheck } from './phrases.ts';
+import { commandsIn } from './tampering.ts';
 
 /** What analysis reaches outside with. */
 export type AnalyzePorts = {
@@ -17,7 +18,7 @@ export type AnalyzePorts = {
 };
 
 type Input = Pinned & { readonly work: Work; readonly transcript: Transcript };
-type Facts = { readonly results: readonly CheckResult[]; readonly tampering: JudgeAnswer['tampering'] };
+type Facts = Omit<JudgeAnswer, 'judgements'> & { readonly results: readonly CheckResult[] };
 
 /** The stage that judges every active check against the transcript; score and flags follow from what it finds. */
 export const analyze: Stage<Input, Facts, AnalyzePorts> = {
@@ -29,14 +30,14 @@ export const analyze: Stage<Input, Facts, AnalyzePorts> = {
 
   run: async (input, ports, limits) => {
     const { transcript, checks } = input;
-    const answer = await askJudge(input, ports, limits);
-    const said = new Map(answer.judgements.map((judgement) => [judgement.checkId, judgement]));
+    const { judgements, ...answer } = await askJudge(input, ports, limits);
+    const said = new Map(judgements.map((judgement) => [judgement.checkId, judgement]));
     const index = indexTranscript(transcript);
     const results = checks.map((check) => ({
       check,
       ...(isPhrasesCheck(check) ? judgePhrases(check, index) : (said.get(check.id) ?? notEvaluated(check))),
     }));
-    return { facts: { results, tampering: answer.tampering }, failure: null };
+    return { facts: { results, ...answer }, failure: null };
   },
 
   keep: async (trx, work, { rules }, { results, tampering }) => {
@@ -61,12 +62,16 @@ async function askJudge(
   { signal }: StageLimits,
 ): Promise<JudgeAnswer> {
   const asked = checks.filter(isClaudeCheck);
-  if (asked.length === 0) return { judgements: [], tampering: null };
+  const { insights } = work.settings;
+  const [first = null] = commandsIn(transcript);
+  const tampering = first === null ? null : { turn: first.turn, quote: first.quote };
+  const unasked = { judgements: [], tampering, insights: null, judgedBy: null };
+  if (asked.length === 0 && !insights) return unasked;
   const judge = await ports.judgeOf(work.organizationId);
-  if (judge === null) return { judgements: [], tampering: null };
-  if (transcript.words.length === 0) return { judgements: asked.map(noSpeech), tampering: null };
+  if (judge === null) return unasked;
+  if (transcript.words.length === 0) return { ...unasked, judgements: asked.map(noSpeech) };
   const spent = (used: Used): Promise<void> => ports.spent(work, used);
-  return judge.judge({ tag: tagOf(work), transcript, checks: asked, spent, signal });
+  return judge.judge({ tag: tagOf(work), transcript, checks: asked, insights, spent, signal });
 }
 
 function notEvaluated(check: CheckSnapshot): Judgement {

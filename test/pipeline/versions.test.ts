@@ -28,7 +28,7 @@ const house = await openTestHouse({
       judge: async ({ checks }) => {
         await outside.judge();
         const said = { verdict: 'pass' as const, score: 80, reasoning: 'Polite.', evidence: [] };
-        return { judgements: checks.map(({ id }) => ({ checkId: id, ...said })), tampering: null };
+        return { judgements: checks.map(({ id }) => ({ checkId: id, ...said })), tampering: null, insights: null, judgedBy: null };
       },
     }),
   },
