@@ -220,16 +220,17 @@ export const acts = {
     about: 'call',
     by: ['PATCH /api/v1/calls/:id', 'POST /api/v1/calls/link-agent'],
   },
+  'call.roles_swapped': {
+    label: 'Swapped agent and customer of a call',
+    about: 'call',
+    by: ['POST /api/v1/calls/:id/swap-roles'],
+  },
   'call.reprocessed': {
     label: 'Reprocessed a call',
     about: 'call',
     by: ['POST /api/v1/calls/:id/reprocess', 'POST /api/v1/calls/:id/transcript'],
   },
-  'call.reviewed': {
-    label: 'Reviewed a call',
-    about: 'call',
-    by: ['POST /api/v1/calls/:id/review'],
-  },
+  'call.reviewed': { label: 'Reviewed a call', about: 'call', by: ['POST /api/v1/calls/:id/review'] },
   'calls.exported': {
     label: 'Exported a list of calls',
     about: 'organization',

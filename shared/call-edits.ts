@@ -31,6 +31,18 @@ export const editCall = endpoint({
   reply: CallDetail,
 });
 
+export const swapCallRoles = endpoint({
+  method: 'POST',
+  path: '/api/v1/calls/:id/swap-roles',
+  access: 'calls.edit',
+  summary: 'Swap agent and customer in the transcript; verdicts follow with the next Run Analysis',
+  params: byId('call'),
+  /** The transcript one has looked at. */
+  body: z.object({ transcript_id: idOf('transcript') }),
+  reply: CallDetail,
+  fails: ['already_running', 'transcript_moved_on', 'roles_cannot_be_swapped'],
+});
+
 /** Most calls that are linked by one request. */
 export const mostLinkedAtOnce = 500;
 

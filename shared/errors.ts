@@ -728,6 +728,18 @@ export const errors = {
     advice: 'Use Rerun Transcription or Run Analysis.',
     retry: 'never',
   },
+  transcript_moved_on: {
+    status: 409,
+    sentence: 'This call has another transcript meanwhile.',
+    advice: 'Look at it as it is now, then decide.',
+    retry: 'never',
+  },
+  roles_cannot_be_swapped: {
+    status: 409,
+    sentence: 'There are no two parties in this transcript that could be swapped.',
+    advice: 'Use Rerun Transcription, with a provider that tells speakers apart.',
+    retry: 'never',
+  },
   no_transcript_yet: {
     status: 409,
     sentence: 'This call has no transcript to analyze yet.',

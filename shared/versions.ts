@@ -150,6 +150,10 @@ export const TranscriptShown = z.object({
   language: z.string().nullable(),
   duration_ms: z.int().nullable(),
   role_confidence: z.number().nullable(),
+  /** Who has exchanged agent and customer last, and when; null where nobody has. */
+  roles_swapped: z.object({ by: z.string().nullable(), at: Instant }).nullable(),
+  /** Whether there are two parties that could be exchanged. */
+  can_swap_roles: z.boolean(),
   turns: z.array(
     z.object({
       speaker: z.string().nullable(),

@@ -18,6 +18,7 @@ export async function lockCallToEdit(trx: Trx, actor: Actor, callId: string) {
       'calls.agent_id',
       'calls.version',
       'calls.shown_version',
+      'calls.status',
       eb
         .selectFrom('agents')
         .select('agents.name')

@@ -8,6 +8,7 @@ export type EditDetails =
       /** Whether the flags of the shown version are others now. */
       readonly flags_changed: boolean;
     }
+  | { readonly what: 'roles'; readonly by: string }
   | { readonly what: 'details'; readonly fields: readonly EditedField[]; readonly by: string };
 
 export const editedFields = {
@@ -28,6 +29,8 @@ export function editedSentence(details: Readonly<Record<string, unknown>>): stri
       return `${linkWords(edit.agent, edit.before)} by ${edit.by}; ${edit.flags_changed ? 'flags set anew' : 'score and flags stay'}`;
     case 'details':
       return `Edited by ${edit.by}: ${edit.fields.map((field) => editedFields[field]).join(', ')}`;
+    case 'roles':
+      return `Agent and customer swapped by ${edit.by}; verdicts stay until an analysis runs`;
     case undefined:
       return 'Edited';
   }

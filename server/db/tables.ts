@@ -202,6 +202,8 @@ type TranscriptsTable = {
   turns: Json<Turn[]>;
   words: Json<Word[]>;
   created_at: Instant;
+  roles_swapped_by: string | null;
+  roles_swapped_at: Date | null;
   spoken: SpokenWords;
 };
 

@@ -1,8 +1,9 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ParsedTurn } from './formats/parsed.ts';
 import { untimedWords } from './formats/tokens.ts';
 import { roleOfLabel } from './role-names.ts';
-import { assignRoles, swapRoles } from './roles.ts';
+import { assignRoles, canSwapRoles, swapRoles } from './roles.ts';
 import { normalForm } from './turns.ts';
 
 const mono = { mode: 'mono', agentChannel: 0 } as const;
@@ -117,6 +118,27 @@ function transcript(lines: readonly string[]) {
 }
 
 describe('swapping', () => {
+  const voices = fc.constantFrom('Agent', 'Customer', 'IVR', 'A', 'B', 'Jo');
+  const said = fc.constantFrom('thank you for calling', 'i have a question', 'good morning', 'press 1');
+  const lines = fc.array(fc.tuple(voices, said).map(([voice, text]) => `${voice}: ${text}`));
+
+  it('twice is as before once, whoever speaks; words and turns stay', () => {
+    fc.assert(
+      fc.property(lines, (all) => {
+        const before = transcript(all);
+        const once = swapRoles(before);
+        expect(swapRoles(swapRoles(once))).toEqual(once);
+        const hasRoles = before.turns.some(({ role }) => role === 'agent' || role === 'customer');
+        if (hasRoles) expect(swapRoles(once).turns).toEqual(before.turns);
+        expect(once.turns.map((one) => ({ ...one, role: null }))).toEqual(
+          before.turns.map((one) => ({ ...one, role: null })),
+        );
+        expect(once.words).toEqual(before.words);
+        expect(canSwapRoles(before)).toBe(once.turns.some((one, at) => one.role !== before.turns[at]?.role));
+      }),
+    );
+  });
+
   it('exchanges agent and customer and is sure afterwards; twice gives the same roles again', () => {
     const before = transcript(['Agent: hello', 'Customer: hi', 'IVR: beep', 'Customer: bye']);
     const swapped = swapRoles(before);

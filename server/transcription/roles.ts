@@ -36,11 +36,19 @@ export function assignRoles(
  * roles yet, the first to speak becomes the agent. Other voices and all words stay as they are.
  */
 export function swapRoles(transcript: Transcript): Transcript {
-  const cast = transcript.turns.some((turn) => turn.role === 'agent' || turn.role === 'customer');
-  const turns = cast
+  const turns = hasParties(transcript)
     ? transcript.turns.map((turn) => ({ ...turn, role: opposite(turn.role) }))
     : castInOrder(transcript);
   return { ...transcript, turns, roleConfidence: turns.some((turn) => turn.role !== null) ? 1 : null };
+}
+
+/** Whether there are two parties to exchange: somebody has a role, or two voices could have one. */
+export function canSwapRoles(transcript: Pick<Transcript, 'turns' | 'words'>): boolean {
+  return hasParties(transcript) || hasParties({ turns: castInOrder(transcript) });
+}
+
+function hasParties({ turns }: Pick<Transcript, 'turns'>): boolean {
+  return turns.some((turn) => turn.role === 'agent' || turn.role === 'customer');
 }
 
 function opposite(role: Role | null): Role | null {
@@ -48,15 +56,15 @@ function opposite(role: Role | null): Role | null {
   return role === 'customer' ? 'agent' : role;
 }
 
-function castInOrder(transcript: Transcript): Turn[] {
+function castInOrder(transcript: Pick<Transcript, 'turns' | 'words'>): Turn[] {
   const voiceOf = (turn: Turn) =>
     voiceKey({ speaker: turn.speaker, channel: transcript.words[turn.firstWord]?.channel ?? null });
-  const voices = [...new Set(transcript.turns.map(voiceOf))];
+  const voices = [...new Set(transcript.turns.filter((turn) => turn.role === null).map(voiceOf))];
   if (voices.length !== 2) return transcript.turns;
-  return transcript.turns.map((turn) => ({
-    ...turn,
-    role: voiceOf(turn) === voices[0] ? 'agent' : 'customer',
-  }));
+  return transcript.turns.map((turn) => {
+    if (turn.role !== null) return turn;
+    return { ...turn, role: voiceOf(turn) === voices[0] ? 'agent' : 'customer' };
+  });
 }
 
 function voiceKey(voice: { speaker: string | null; channel: number | null }): string {

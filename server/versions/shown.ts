@@ -1,3 +1,4 @@
+import { canSwapRoles } from '#server/transcription/roles.ts';
 import type { Evidence } from '#shared/checks.ts';
 import { describeRule } from '#shared/describe-rule.ts';
 import { flagSentence } from '#shared/flag-sentence.ts';
@@ -109,7 +110,11 @@ export function scoreShown(score: Score): ScoreShown {
 }
 
 /** A transcript with one short row a word, so that two hours of talk stay small. */
-export function transcriptShown(id: string, transcript: Omit<Transcript, 'providerJobId'>): TranscriptShown {
+export function transcriptShown(
+  id: string,
+  transcript: Omit<Transcript, 'providerJobId'>,
+  swapped: { by: string | null; at: Date } | null,
+): TranscriptShown {
   return {
     id,
     provider: transcript.provider,
@@ -117,6 +122,8 @@ export function transcriptShown(id: string, transcript: Omit<Transcript, 'provid
     language: transcript.language,
     duration_ms: transcript.durationMs,
     role_confidence: transcript.roleConfidence,
+    roles_swapped: swapped === null ? null : { by: swapped.by, at: swapped.at.toISOString() },
+    can_swap_roles: canSwapRoles(transcript),
     turns: transcript.turns.map((turn) => ({
       speaker: turn.speaker,
       role: turn.role,

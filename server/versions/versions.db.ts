@@ -104,21 +104,13 @@ export async function lastReviewBefore(db: Db, organizationId: string, callId: s
 /** A call's transcript by its id; undefined when the call has none of this id. */
 export async function transcriptById(db: Db, organizationId: string, callId: string, transcriptId: string) {
   return db
-    .selectFrom('transcripts')
-    .select([
-      'id',
-      'provider',
-      'provider_job_id',
-      'model',
-      'language',
-      'duration_ms',
-      'role_confidence',
-      'turns',
-      'words',
-    ])
-    .where('organization_id', '=', organizationId)
-    .where('call_id', '=', callId)
-    .where('id', '=', transcriptId)
+    .selectFrom('transcripts as t')
+    .leftJoin('users as u', 'u.id', 't.roles_swapped_by')
+    .select(['t.id', 't.provider', 't.provider_job_id', 't.model', 't.language', 't.duration_ms'])
+    .select(['t.role_confidence', 't.turns', 't.words', 't.roles_swapped_at', 'u.name as roles_swapped_by'])
+    .where('t.organization_id', '=', organizationId)
+    .where('t.call_id', '=', callId)
+    .where('t.id', '=', transcriptId)
     .executeTakeFirst();
 }
 

@@ -119,11 +119,11 @@ export async function readTranscriptOf(
   callId: string,
   number: number | undefined,
 ): Promise<TranscriptShown> {
-  const { id, transcript } = await pinnedTranscript(deps, actor, callId, number);
+  const { id, transcript, swapped } = await pinnedTranscript(deps, actor, callId, number);
   if (actor.kind === 'key') await noteExport(deps, actor, callId);
   // Two hours of words are read, put in form and written: between the steps others are served.
   await setImmediate();
-  const shown = transcriptShown(id, transcript);
+  const shown = transcriptShown(id, transcript, swapped);
   await setImmediate();
   return shown;
 }
@@ -151,7 +151,7 @@ async function pinnedTranscript(
   actor: Actor,
   callId: string,
   number: number | undefined,
-): Promise<{ id: string; transcript: Transcript }> {
+): Promise<{ id: string; transcript: Transcript; swapped: { by: string | null; at: Date } | null }> {
   const call = await visibleCall(deps.db, actor, callId);
   const { organization_id: organizationId } = call;
   const version = await versionOf(
@@ -174,7 +174,8 @@ async function pinnedTranscript(
     words,
     turns,
   };
-  return { id: row.id, transcript };
+  const { roles_swapped_by: by, roles_swapped_at: at } = row;
+  return { id: row.id, transcript, swapped: at === null ? null : { by, at } };
 }
 
 /** A stored transcript file that a next version is to use; `claim` makes it the call's, in the same transaction. */

@@ -1,6 +1,7 @@
 import { newId } from '#server/ids.ts';
 import { unlinkLogin } from '#shared/agent-page.ts';
 import { createKey } from '#shared/api-keys.ts';
+import { swapCallRoles } from '#shared/call-edits.ts';
 import { editCategories } from '#shared/campaign-settings.ts';
 import {
   createCheck,
@@ -74,6 +75,7 @@ export function queryOf(endpoint: Endpoint): Record<string, string> {
 const { judging } = aCheckDraft('A check');
 const bodies = new Map<string, object>([
   [nameOf(reprocessCall), { kind: 'rerun_transcription' }],
+  [nameOf(swapCallRoles), { transcript_id: newId('transcript', now) }],
   [nameOf(createKey), { name: 'A key' }],
   [nameOf(unlinkLogin), { user_id: newId('user', now) }],
   [nameOf(reviewCall), { version: 1, revision: 0, act: { kind: 'reopen' } }],

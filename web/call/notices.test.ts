@@ -21,6 +21,8 @@ const transcript: Transcript = {
   language: null,
   duration_ms: null,
   role_confidence: null,
+  roles_swapped: null,
+  can_swap_roles: false,
   words: [['hi', 0, 100]],
   turns: [
     { speaker: null, role: 'agent', start_ms: 0, end_ms: 100, text: 'hi', first_word: 0, word_count: 1 },
@@ -48,14 +50,12 @@ describe('transcriptNotices', () => {
     expect(transcriptNotices({ ...transcript, turns: [], words: [] })).toEqual([]);
   });
 
-  it('says when roles are unknown or uncertain and when times are missing', () => {
-    const turns = transcript.turns.map((turn) => ({ ...turn, role: null, start_ms: null }));
+  it('says when times are missing', () => {
+    const turns = transcript.turns.map((turn) => ({ ...turn, start_ms: null }));
     expect(transcriptNotices({ ...transcript, turns, words: [['hi', null, null]] })).toEqual([
-      'It is not known who is the agent and who the customer.',
       'This transcript has no times, so it cannot follow the sound.',
     ]);
-    expect(transcriptNotices({ ...transcript, role_confidence: 0.5, words: [['hi', null, null]] })).toEqual([
-      'It is not certain who is the agent and who the customer.',
+    expect(transcriptNotices({ ...transcript, words: [['hi', null, null]] })).toEqual([
       'Only whole turns have times; a click on a word goes to its turn.',
     ]);
   });

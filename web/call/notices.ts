@@ -3,8 +3,6 @@ import { clockOf } from '../shown/clock.ts';
 import { timingOf } from './moments.ts';
 import type { Transcript } from './transcript-rows.ts';
 
-const sureRoles = 0.7;
-
 /** What must be said aloud about a recording that was accepted although something is odd about it. */
 export function recordingNotices(recording: CallDetail['recording']): string[] {
   if (recording === null) return [];
@@ -17,16 +15,10 @@ export function recordingNotices(recording: CallDetail['recording']): string[] {
   return notices;
 }
 
-/** What must be said about a transcript: that roles are unknown or uncertain, and that it cannot be followed. */
+/** What must be said about a transcript: that it cannot be followed, or not word by word. */
 export function transcriptNotices(transcript: Transcript): string[] {
   if (transcript.turns.length === 0) return [];
   const notices: string[] = [];
-  const roles = new Set(transcript.turns.map(({ role }) => role));
-  if (!roles.has('agent') && !roles.has('customer')) {
-    notices.push('It is not known who is the agent and who the customer.');
-  } else if (transcript.role_confidence !== null && transcript.role_confidence < sureRoles) {
-    notices.push('It is not certain who is the agent and who the customer.');
-  }
   const timing = timingOf(transcript);
   if (timing === 'none') notices.push('This transcript has no times, so it cannot follow the sound.');
   if (timing === 'turns') notices.push('Only whole turns have times; a click on a word goes to its turn.');

@@ -28,6 +28,8 @@ const transcript: Transcript = {
   language: null,
   duration_ms: null,
   role_confidence: null,
+  roles_swapped: null,
+  can_swap_roles: false,
   words: [],
   turns: [
     { ...turn, role: 'agent', start_ms: 0, end_ms: 2_500 },

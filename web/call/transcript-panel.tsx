@@ -12,6 +12,7 @@ import { useKeys } from '../ui/keys.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import type { WordRange } from './evidence-marks.ts';
 import { recordingNotices, transcriptNotices } from './notices.ts';
+import { RolesNotice, SwapRoles } from './roles-notice.tsx';
 import { SearchBox } from './search-box.tsx';
 import { type SoughtWord, TranscriptList } from './transcript-list.tsx';
 import { originNames } from './transcript-origin.ts';
@@ -53,9 +54,11 @@ export function TranscriptPanel({ call, version, text, problem, quoted, sought, 
         <p className="hidden min-w-0 flex-1 truncate text-[0.8125rem] text-faint sm:block">
           {originOf(text)}
         </p>
+        {text === null ? null : <SwapRoles call={call} version={version} transcript={text.transcript} />}
         {hasWords ? <SearchBox search={search} input={input} /> : null}
       </header>
       <Notices notices={notices} />
+      {text === null ? null : <RolesNotice call={call} version={version} transcript={text.transcript} />}
       {hasWords ? (
         <TranscriptList text={text} search={search} quoted={quoted} sought={sought} seekable={seekable} />
       ) : (
