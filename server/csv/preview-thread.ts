@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { csvProblem } from './csv-problem.ts';
+import { ownBytes } from './own-bytes.ts';
 import type { PreviewInput } from './preview.ts';
 
 /** What the thread answers with: a preview as JSON in UTF-8, or why there is none; errors lose their class on the way. */
@@ -43,10 +44,4 @@ export async function previewInThread(input: PreviewInput, signal: AbortSignal):
     signal.removeEventListener('abort', abort);
     await worker.terminate();
   }
-}
-
-/** Bytes in a buffer of their own, which can be handed over whole. */
-function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const whole = bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength === bytes.byteLength;
-  return whole ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
 }

@@ -1,38 +1,31 @@
 import { createHash } from 'node:crypto';
 import { nowOf } from '#server/clock.ts';
 import { asJson, type SftpMissing, type SftpRow } from '#server/db/tables.ts';
-import { largestCsvBytes } from '#shared/csv-preview.ts';
 import { type ErrorCode, failureOf, KnownError } from '#shared/errors.ts';
 import type { SftpSettings } from '#shared/sftp.ts';
 import { afterEvents, type Decision, type FileFacts, isOpen, nextOfBatch } from './batch.ts';
-import {
-  type BatchRow,
-  batchesToDecide,
-  changeBatch,
-  type FileRow,
-  filesOfBatch,
-  filesWithoutRow,
-  importedPaths,
-} from './batches.db.ts';
+import { type BatchRow, batchesToDecide, changeBatch, type FileRow, filesOfBatch } from './batches.db.ts';
 import { transcriptsBeside } from './beside.ts';
 import type { SftpCampaign } from './campaigns.db.ts';
 import { type FileChange, importedNames, moveFiles } from './files.db.ts';
 import { type LookDeps, postpone } from './look-at.ts';
-import { below, nameHash } from './names.ts';
+import { below } from './names.ts';
 import { noteEnd } from './note-end.ts';
+import { isSettled, type ReadDeps, readCsvs } from './read-csvs.ts';
 import { readmit } from './readmit.ts';
 import { reconsider } from './reconsider.ts';
 import type { Remote } from './remote.ts';
-import { type RowsRead, readRows } from './rows.ts';
+import type { RowsRead } from './rows.ts';
 import { spareTranscripts } from './transcripts.db.ts';
 import { filtersOf, type Imported, type Judged, judge } from './verdict.ts';
 
-export type DecideDeps = LookDeps & { readonly settleMs: number };
+export type DecideDeps = LookDeps & ReadDeps;
 type Campaign = SftpCampaign & { sftp: SftpSettings };
 
 /** What is known for one batch before it is decided. */
 type Known = {
   readonly files: readonly FileRow[];
+  readonly byId: ReadonlyMap<string, FileRow>;
   readonly read: RowsRead;
   readonly judged: ReadonlyMap<string, Judged>;
   /** The transcript of each recording that is to be decided, by their ids. */
@@ -96,7 +89,8 @@ async function gather(
     ]),
   );
   const spare = waiting.some(({ kind }) => kind === 'recording') ? await spareTranscripts(deps.db, key) : [];
-  return { files, read, judged, beside: transcriptsBeside(files, spare, filters) };
+  const byId = new Map(files.map((file) => [file.id, file]));
+  return { files, byId, read, judged, beside: transcriptsBeside(files, spare, filters) };
 }
 
 /**
@@ -121,80 +115,6 @@ async function sameBytes(
       known.set(file.name_hash, { ...before, modifiedAt: file.modified_at });
   }
   return known;
-}
-
-const noRows: RowsRead = {
-  rows: new Map(),
-  missing: { count: 0, rows: [] },
-  problems: new Map(),
-  notes: new Map(),
-};
-
-async function readCsvs(
-  deps: DecideDeps,
-  campaign: Campaign,
-  {
-    batch,
-    files,
-    remote,
-    folder,
-  }: { batch: BatchRow; files: readonly FileRow[]; remote: Remote; folder: string },
-): Promise<RowsRead> {
-  const csvs = files.filter(
-    (file) => file.kind === 'csv' && file.status === 'detected' && isSettled(deps, file),
-  );
-  if (csvs.length === 0) return { ...noRows, missing: batch.missing };
-  const key = { organizationId: campaign.organizationId, campaignId: campaign.id };
-  const oldestFirst = csvs.toSorted((a, b) => a.modified_at.getTime() - b.modified_at.getTime());
-  const read = [];
-  const problems = new Map<string, KnownError>();
-  for (const file of oldestFirst) {
-    try {
-      read.push({ id: file.id, path: file.path, bytes: await wholeFile(remote, folder, file) });
-    } catch (error) {
-      if (!(error instanceof KnownError) || !ofTheFile.includes(error.code)) throw error;
-      problems.set(file.id, error);
-    }
-  }
-  const here = files.filter(({ kind }) => kind === 'recording').map(({ path }) => path);
-  const failed = (await filesWithoutRow(deps.db, key)).map(({ path }) => path);
-  const done = new Set(await importedPaths(deps.db, key));
-  const paths = [...new Set([...here, ...failed, ...done])];
-  const found = readRows(read, paths, campaign.settings);
-  const missing = await withoutImported(deps, campaign, found.missing);
-  return { ...found, missing, problems: new Map([...problems, ...found.problems]) };
-}
-
-/** A recording whose call was deleted is known by its hash alone; its row waits for nothing. */
-async function withoutImported(
-  deps: DecideDeps,
-  campaign: Campaign,
-  { count, rows }: SftpMissing,
-): Promise<SftpMissing> {
-  if (count === 0) return { count, rows };
-  const key = { organizationId: campaign.organizationId, campaignId: campaign.id };
-  const hashes = rows.map(({ path }) => nameHash(campaign.id, path));
-  const known = await importedNames(deps.db, key, hashes);
-  const left = rows.filter((_, at) => !known.has(hashes[at] ?? ''));
-  return { count: count - (rows.length - left.length), rows: left };
-}
-
-const ofTheFile: readonly ErrorCode[] = ['csv_unreadable', 'sftp_file_refused'];
-
-async function wholeFile(remote: Remote, folder: string, file: FileRow): Promise<Buffer> {
-  if (file.size_bytes > largestCsvBytes) {
-    throw new KnownError('csv_unreadable', {
-      problem: `it is larger than ${largestCsvBytes / 1_000_000} MB`,
-    });
-  }
-  const path = below(folder, file.path);
-  const pieces: Uint8Array[] = [];
-  for await (const piece of remote.read(path, file.size_bytes)) pieces.push(piece);
-  const after = await remote.stat(path);
-  const isSame =
-    after?.sizeBytes === file.size_bytes && after.modifiedAt.getTime() === file.modified_at.getTime();
-  if (!isSame) throw new KnownError('sftp_changed');
-  return Buffer.concat(pieces);
 }
 
 async function decide(deps: DecideDeps, campaign: Campaign, batch: BatchRow, known: Known): Promise<void> {
@@ -239,10 +159,6 @@ function hasEnded(status: BatchRow['status']): boolean {
   return status === 'completed' || status === 'incomplete' || status === 'failed';
 }
 
-function isSettled({ clock, settleMs }: DecideDeps, file: FileRow): boolean {
-  return file.present && clock.now() - file.still_since.getTime() >= settleMs;
-}
-
 function factsOf(deps: DecideDeps, known: Known, file: FileRow): FileFacts {
   return {
     id: file.id,
@@ -255,7 +171,7 @@ function factsOf(deps: DecideDeps, known: Known, file: FileRow): FileFacts {
 }
 
 function changeOf(campaign: Campaign, known: Known, move: Decision['files'][number]): FileChange {
-  const file = known.files.find(({ id }) => id === move.id);
+  const file = known.byId.get(move.id);
   const judged = known.judged.get(move.id);
   const row = rowFor(known, file);
   const notes = file?.kind === 'csv' ? (known.read.notes.get(move.id) ?? []) : (row?.notes ?? []);

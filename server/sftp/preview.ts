@@ -14,7 +14,8 @@ import { connectionOf } from './connections.db.ts';
 import { importedNames } from './files.db.ts';
 import { below, kindOfName, nameHash } from './names.ts';
 import type { ConnectRemote, Remote, RemoteFile } from './remote.ts';
-import { type RowsRead, readRows } from './rows.ts';
+import type { RowsRead } from './rows.ts';
+import { readRowsAside } from './rows-thread.ts';
 import { campaignInReach } from './settings.ts';
 import { listFolder } from './sweep.ts';
 import { targetOf } from './target.ts';
@@ -107,11 +108,12 @@ async function readCsvs(
     read.push({ id: path, path, bytes: Buffer.concat(pieces) });
   }
   const recordings = files.filter(({ path }) => ['recording', 'unknown'].includes(kindOfName(path)));
-  return readRows(
-    read,
-    recordings.map(({ path }) => path),
-    campaign.settings,
-  );
+  const { timeZone, dayFirst } = campaign.settings;
+  return readRowsAside({
+    csvs: read,
+    paths: recordings.map(({ path }) => path),
+    settings: { timeZone, dayFirst },
+  });
 }
 
 type Rehearsed = { file: RemoteFile; row: SftpRow | null } & Pick<

@@ -29,7 +29,7 @@ const mostNotes = 20;
 export function readRows(
   csvs: readonly CsvFile[],
   paths: readonly string[],
-  { timeZone, dayFirst }: CampaignSettings,
+  { timeZone, dayFirst }: Pick<CampaignSettings, 'timeZone' | 'dayFirst'>,
 ): RowsRead {
   const dates = { zone: zoneOf(timeZone), timeZone, dayFirst };
   const matcher = rowMatcher(paths);

@@ -1,5 +1,6 @@
 import type { Deps } from '#server/deps.ts';
 import { receiveDeps } from '#server/uploads/receive-deps.ts';
+import { keepRows } from './kept-rows.ts';
 import type { SweepDeps } from './sweep.ts';
 
 /** The sweeper's own view of the house. */
@@ -8,6 +9,7 @@ export function sweepDeps(deps: Deps): SweepDeps {
   return {
     ...deps,
     receive: receiveDeps(deps),
+    keptRows: keepRows(),
     connect: deps.connectRemote,
     settleMs: sftpSettleSeconds * 1_000,
     sweepEveryMs: sftpSweepSeconds * 1_000,

@@ -13,6 +13,7 @@ import { type ConnectionRow, changeConnection, connectionOf } from './connection
 import { decideBatches } from './decide.ts';
 import { releaseLost } from './ingest.db.ts';
 import { type IngestDeps, importFiles, mostTries, type Source } from './ingest.ts';
+import type { KeptRows } from './kept-rows.ts';
 import { noteLook } from './look-at.ts';
 import { areNested, below, isClosedFolder, isPassedOver, plainFolder } from './names.ts';
 import { putFilesAway } from './put-away.ts';
@@ -26,6 +27,7 @@ export type SweepDeps = IngestDeps & {
   readonly secrets: Secrets;
   readonly connect: ConnectRemote;
   readonly newId: (kind: IdKind) => string;
+  readonly keptRows: KeptRows;
   readonly sweepEveryMs: number;
 };
 
