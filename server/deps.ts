@@ -21,6 +21,7 @@ import { openPgBossQueue } from './pipeline/pg-boss.ts';
 import type { Ports } from './pipeline/pipeline.ts';
 import type { Queue } from './pipeline/queue.ts';
 import { type Adapters, openProviders } from './providers/providers.ts';
+import { openTurns } from './providers/turns.ts';
 import { keysIn } from './secrets/key-file.ts';
 import { openSecrets, type Secrets } from './secrets/secrets.ts';
 import { createConnect } from './sftp/connect.ts';
@@ -28,6 +29,7 @@ import type { ConnectRemote } from './sftp/remote.ts';
 import type { BlobStore } from './storage/blob-store.ts';
 import { createFilesystemStore, removeAbandonedPuts } from './storage/filesystem.ts';
 import { removeAbandonedWork } from './storage/work-folder.ts';
+import { createDeepgram } from './transcription/deepgram.ts';
 import { parseSuppliedTranscript } from './transcription/supplied.ts';
 import { discardUnclaimed } from './uploads/discard.ts';
 import { announceBlobs } from './uploads/uploads.db.ts';
@@ -67,7 +69,7 @@ export type Choices = {
 };
 
 /** Which adapter stands behind each provider. */
-const adapters: Adapters = {};
+const adapters: Adapters = { deepgram: createDeepgram };
 
 /** Between two calls of a busy hour a thread is worth its memory; at rest it is not. */
 const analysisIdleMs = 10_000;
@@ -112,6 +114,7 @@ export async function openHouseOn(
   const idOf = (kind: IdKind): string => newId(kind, nowOf(clock));
   const analyses = createAnalysisThreads({ idleMs: analysisIdleMs });
   const secrets = await openSecrets(keySourceOf(config));
+  const turns = openTurns({ db, clock, log, onPause: () => undefined });
   const ports: Ports = {
     storage: storage.store,
     probe,
@@ -124,7 +127,7 @@ export async function openHouseOn(
     workRoom: { folder: workFolder, reserveBytes: config.diskReserveBytes },
     newTranscriptId: () => idOf('transcript'),
     spent: (work, used) => noteSpent({ db, clock }, work, used),
-    ...openProviders({ db, secrets, config }, choices.adapters ?? adapters),
+    ...openProviders({ db, secrets, config, turns }, choices.adapters ?? adapters),
     ...choices.ports,
   };
   const background = createBackground(log);
@@ -150,6 +153,7 @@ export async function openHouseOn(
   const close = async (): Promise<void> => {
     await background.settle();
     await queue.stop();
+    await turns.stop();
     await analyses.close();
     storage.close();
     await db.destroy();
