@@ -29,8 +29,10 @@ import type { ConnectRemote } from './sftp/remote.ts';
 import type { BlobStore } from './storage/blob-store.ts';
 import { createFilesystemStore, removeAbandonedPuts } from './storage/filesystem.ts';
 import { removeAbandonedWork } from './storage/work-folder.ts';
+import { createAssemblyAi } from './transcription/assemblyai.ts';
 import { createDeepgram } from './transcription/deepgram.ts';
 import { parseSuppliedTranscript } from './transcription/supplied.ts';
+import { createWhisperEndpoint } from './transcription/whisper-endpoint.ts';
 import { discardUnclaimed } from './uploads/discard.ts';
 import { announceBlobs } from './uploads/uploads.db.ts';
 
@@ -69,7 +71,13 @@ export type Choices = {
 };
 
 /** Which adapter stands behind each provider. */
-const adapters: Adapters = { deepgram: createDeepgram };
+function adaptersOf({ providerAllow: allowed }: Config): Adapters {
+  return {
+    assemblyai: createAssemblyAi,
+    deepgram: createDeepgram,
+    whisper: (account) => createWhisperEndpoint(account, { allowed }),
+  };
+}
 
 /** Between two calls of a busy hour a thread is worth its memory; at rest it is not. */
 const analysisIdleMs = 10_000;
@@ -127,7 +135,7 @@ export async function openHouseOn(
     workRoom: { folder: workFolder, reserveBytes: config.diskReserveBytes },
     newTranscriptId: () => idOf('transcript'),
     spent: (work, used) => noteSpent({ db, clock }, work, used),
-    ...openProviders({ db, secrets, config, turns }, choices.adapters ?? adapters),
+    ...openProviders({ db, secrets, config, turns }, choices.adapters ?? adaptersOf(config)),
     ...choices.ports,
   };
   const background = createBackground(log);
