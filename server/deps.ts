@@ -20,8 +20,10 @@ import { createSmtpMailer } from './mail/smtp.ts';
 import { openPgBossQueue } from './pipeline/pg-boss.ts';
 import type { Ports } from './pipeline/pipeline.ts';
 import type { Queue } from './pipeline/queue.ts';
+import type { Account } from './providers/account.ts';
+import { createGuardedHttp } from './providers/guarded-http.ts';
+import { createProviderHttp } from './providers/http.ts';
 import { type Adapters, openProviders } from './providers/providers.ts';
-import { openTurns } from './providers/turns.ts';
 import { keysIn } from './secrets/key-file.ts';
 import { openSecrets, type Secrets } from './secrets/secrets.ts';
 import { createConnect } from './sftp/connect.ts';
@@ -30,7 +32,9 @@ import type { BlobStore } from './storage/blob-store.ts';
 import { createFilesystemStore, removeAbandonedPuts } from './storage/filesystem.ts';
 import { removeAbandonedWork } from './storage/work-folder.ts';
 import { createAssemblyAi } from './transcription/assemblyai.ts';
+import { type Bells, createBells } from './transcription/bells.ts';
 import { createDeepgram } from './transcription/deepgram.ts';
+import { createProviderJobs, hookUrlOf } from './transcription/provider-jobs.ts';
 import { parseSuppliedTranscript } from './transcription/supplied.ts';
 import { createWhisperEndpoint } from './transcription/whisper-endpoint.ts';
 import { discardUnclaimed } from './uploads/discard.ts';
@@ -44,6 +48,7 @@ export type Deps = {
   readonly db: Db;
   readonly connectionString: string;
   readonly queue: Queue;
+  readonly bells: Bells;
   readonly storage: BlobStore;
   readonly ports: Ports;
   /** Null where no mail server is configured. */
@@ -70,11 +75,14 @@ export type Choices = {
   readonly mailer?: Mailer;
 };
 
-/** Which adapter stands behind each provider. */
+/** Which adapter stands behind each provider. What an organization names is asked only where the rule lets it be. */
 function adaptersOf({ providerAllow: allowed }: Config): Adapters {
+  const open = createProviderHttp();
+  const guarded = createGuardedHttp({ allowed, privateNetworks: 'closed' });
+  const asking = ({ from }: Account) => ({ ask: from === 'installation' ? open : guarded });
   return {
-    assemblyai: createAssemblyAi,
-    deepgram: createDeepgram,
+    assemblyai: (account) => createAssemblyAi(account, asking(account)),
+    deepgram: (account) => createDeepgram(account, asking(account)),
     whisper: (account) => createWhisperEndpoint(account, { allowed }),
   };
 }
@@ -122,7 +130,7 @@ export async function openHouseOn(
   const idOf = (kind: IdKind): string => newId(kind, nowOf(clock));
   const analyses = createAnalysisThreads({ idleMs: analysisIdleMs });
   const secrets = await openSecrets(keySourceOf(config));
-  const turns = openTurns({ db, clock, log, onPause: () => undefined });
+  const bells = createBells(clock);
   const ports: Ports = {
     storage: storage.store,
     probe,
@@ -133,9 +141,10 @@ export async function openHouseOn(
     discard: (organizationId, keys) =>
       discardUnclaimed({ db, storage: ports.storage, log }, organizationId, keys),
     workRoom: { folder: workFolder, reserveBytes: config.diskReserveBytes },
+    providerJobs: createProviderJobs({ db, clock, bells, hookUrl: hookUrlOf(config.publicUrl) }),
     newTranscriptId: () => idOf('transcript'),
     spent: (work, used) => noteSpent({ db, clock }, work, used),
-    ...openProviders({ db, secrets, config, turns }, choices.adapters ?? adaptersOf(config)),
+    ...openProviders({ db, secrets, config }, choices.adapters ?? adaptersOf(config)),
     ...choices.ports,
   };
   const background = createBackground(log);
@@ -146,6 +155,7 @@ export async function openHouseOn(
     db,
     connectionString,
     queue,
+    bells,
     storage: ports.storage,
     ports,
     mailer: choices.mailer ?? mailerOf(config),
@@ -161,7 +171,6 @@ export async function openHouseOn(
   const close = async (): Promise<void> => {
     await background.settle();
     await queue.stop();
-    await turns.stop();
     await analyses.close();
     storage.close();
     await db.destroy();

@@ -201,6 +201,7 @@ type TranscriptsTable = {
   role_confidence: number | null;
   turns: Json<Turn[]>;
   words: Json<Word[]>;
+  answer_key: string | null;
   created_at: Instant;
   roles_swapped_by: string | null;
   roles_swapped_at: Date | null;
@@ -417,6 +418,16 @@ type CostDaysTable = {
 
 type PriceListsTable = { organization_id: string; revision: number; rows: Json<readonly Price[]> };
 
+type ProviderJobsTable = {
+  organization_id: string;
+  id: string;
+  call_id: string | null;
+  provider: ProviderName;
+  note: string | null;
+  hook_hash: string | null;
+  created_at: Instant;
+};
+
 type WorkersTable = { id: string; started_at: Instant; seen_at: Instant };
 
 type BulkJobsTable = {
@@ -577,30 +588,6 @@ type ProviderAccountsTable = {
   saved_at: Instant;
 };
 
-type ProviderStatesTable = {
-  account_id: string;
-  provider: ProviderName;
-  status: Generated<'open' | 'paused' | 'trial'>;
-  allowed: number | null;
-  lowered_at: Date | null;
-  next_start_at: Date | null;
-  hold_until: Date | null;
-  error: Json<Failure | null> | null;
-  error_at: Date | null;
-  failing_since: Date | null;
-  failures: Generated<number>;
-  probe_at: Date | null;
-  probes: Generated<number>;
-};
-
-type ProviderTurnsTable = {
-  account_id: string;
-  id: Generated<number>;
-  holder: string;
-  starts_at: Date | null;
-  expires_at: Instant;
-};
-
 type AuditLogTable = {
   organization_id: string;
   id: Generated<number>;
@@ -653,6 +640,7 @@ export type Database = {
   call_names: CallNamesTable;
   figure_changes: FigureChangesTable;
   figures: FiguresTable;
+  provider_jobs: ProviderJobsTable;
   provider_uses: ProviderUsesTable;
   cost_days: CostDaysTable;
   price_lists: PriceListsTable;
@@ -670,8 +658,6 @@ export type Database = {
   sftp_files: SftpFilesTable;
   sftp_imports: SftpImportsTable;
   provider_accounts: ProviderAccountsTable;
-  provider_states: ProviderStatesTable;
-  provider_turns: ProviderTurnsTable;
   retention_rules: RetentionRulesTable;
   usage_changes: UsageChangesTable;
   usage_days: UsageDaysTable;

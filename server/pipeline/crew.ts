@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import { listen } from '#server/db/listen.ts';
+import { type Bells, bellPayload } from '#server/transcription/bells.ts';
 import type { Ports } from './pipeline.ts';
 import type { Line } from './queue.ts';
 import { recoverVersions } from './recover.ts';
@@ -11,7 +12,7 @@ import { startWorker } from './worker.ts';
 import { anyWorkerSince, forgetWorker, reportWorker, workersSince } from './workers.db.ts';
 
 /** What a process that works on calls is made of. */
-export type CrewDeps = RunDeps<Ports> & { readonly connectionString: string };
+export type CrewDeps = RunDeps<Ports> & { readonly connectionString: string; readonly bells: Bells };
 
 const reportMs = 10_000;
 const silentMs = 30_000;
@@ -35,7 +36,10 @@ export async function startCrew(deps: CrewDeps, slots: number): Promise<{ stop()
     connectionString: deps.connectionString,
     channel: 'totalview_jobs',
     log,
-    onPayload: (line) => worker.wake(line as Line),
+    onPayload: (said) => {
+      if (said.startsWith(bellPayload)) deps.bells.ring(said.slice(bellPayload.length));
+      else worker.wake(said as Line);
+    },
     onReconnect: wakeAll,
   });
   const report = (): Promise<void> => {

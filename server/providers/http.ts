@@ -126,7 +126,9 @@ async function exchange(
 ): Promise<IncomingMessage> {
   // An answer ends the exchange while writing may still fail: such errors are nobody's any more.
   outgoing.on('error', () => undefined);
-  outgoing.once('socket', (socket) => socket.once('connect', watch.moved));
+  outgoing.once('socket', (socket) => {
+    if (socket.connecting) socket.once('connect', watch.moved);
+  });
   const answered = once(outgoing, 'response').then(([incoming]) => incoming as IncomingMessage);
   const sent = send(outgoing, bytes, watch).then(() => answered);
   answered.then(

@@ -54,7 +54,7 @@ export async function keepRecording(
 export async function keepTranscript(
   trx: Trx,
   ref: CallRef,
-  kept: { id: string; transcript: Transcript; at: Date },
+  kept: { id: string; transcript: Transcript; answerKey?: string | null; at: Date },
 ): Promise<void> {
   const { transcript } = kept;
   await trx
@@ -76,6 +76,7 @@ export async function keepTranscript(
       role_confidence: transcript.roleConfidence,
       turns: asJson(transcript.turns),
       words: asJson(transcript.words),
+      answer_key: kept.answerKey ?? null,
       created_at: kept.at,
     }))
     .execute();
