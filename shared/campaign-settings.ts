@@ -32,6 +32,8 @@ export const CampaignSettingsBody = z.object({
   description: z.string().trim().max(2_000),
   auto_process: z.boolean(),
   pass_mark: z.number().min(0).max(100),
+  /** Whether Claude, where it is set up, also tells each call's summary, sentiment and topics. */
+  insights: z.boolean(),
   transcription: shape.transcription.unwrap(),
   channels: z.object({
     mode: z.enum(['mono', 'dual']),

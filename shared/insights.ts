@@ -23,6 +23,14 @@ export const Insights = z.object({
 });
 export type Insights = z.infer<typeof Insights>;
 
+export const InsightsShown = z.object({
+  summary: z.string(),
+  sentiment: Sentiment,
+  sentiment_reasoning: z.string(),
+  topics: z.array(z.string()),
+});
+export type InsightsShown = z.infer<typeof InsightsShown>;
+
 /** Who judged a version: the model that answered, and the words it was asked with. */
 export const JudgedBy = z.object({ provider: z.literal('claude'), model: z.string(), prompt: z.string() });
 export type JudgedBy = z.infer<typeof JudgedBy>;

@@ -3,6 +3,7 @@ import { CheckType, Severity } from './checks.ts';
 import { endpoint } from './endpoint.ts';
 import { FailureShown } from './failures.ts';
 import { byId, Instant, idOf } from './ids.ts';
+import { InsightsShown, JudgedBy } from './insights.ts';
 import { callStatuses, decisions, namesOf, verdicts } from './statuses.ts';
 
 export const versionCauses = {
@@ -126,6 +127,10 @@ export const VersionDetail = VersionSummary.extend({
   score_shown: ScoreShown.nullable(),
   flags: z.array(FlagShown),
   check_results: z.array(CheckResultShown),
+  /** What the judge told of the call as a whole; null where nobody was asked. */
+  insights: InsightsShown.nullable(),
+  /** The judge that read the transcript; null where none had to. */
+  judged_by: JudgedBy.nullable(),
   checks_judged: z.int(),
   checks_total: z.int(),
   review: ReviewShown.nullable(),

@@ -40,7 +40,7 @@ export const analyze: Stage<Input, Facts, AnalyzePorts> = {
     return { facts: { results, ...answer }, failure: null };
   },
 
-  keep: async (trx, work, { rules }, { results, tampering }) => {
+  keep: async (trx, work, { rules }, { results, tampering, insights, judgedBy }) => {
     await keepResults(trx, work, results);
     const scored = score(results);
     const raised = flags({
@@ -52,7 +52,7 @@ export const analyze: Stage<Input, Facts, AnalyzePorts> = {
       tampering,
       byHand: [],
     });
-    return { score: scored, flags: raised };
+    return { score: scored, flags: raised, insights, judgedBy };
   },
 };
 

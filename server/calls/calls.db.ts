@@ -2,6 +2,7 @@ import { type Selectable, type SelectQueryBuilder, type SqlBool, sql } from 'kys
 import type { Db } from '#server/db/db.ts';
 import { callsInReach } from '#server/db/reach.ts';
 import type { Database } from '#server/db/tables.ts';
+import type { Insights } from '#shared/insights.ts';
 import type { Action, Actor } from '#shared/permissions.ts';
 import { type Conditions, isByTime, type Sort } from './call-filters.db.ts';
 import type { Place } from './cursor.ts';
@@ -104,6 +105,28 @@ export async function callsWanted(
     .orderBy(by, direction)
     .orderBy('calls.id', direction)
     .execute();
+}
+
+/** What the judge told of calls as a whole, by their ids: of the versions that are shown of them. */
+export async function insightsOfShown(
+  db: Db,
+  organizationId: string,
+  callIds: readonly string[],
+): Promise<ReadonlyMap<string, Insights>> {
+  const rows = await db
+    .selectFrom('calls as c')
+    .innerJoin('versions as v', (join) =>
+      join
+        .onRef('v.organization_id', '=', 'c.organization_id')
+        .onRef('v.call_id', '=', 'c.id')
+        .onRef('v.number', '=', 'c.shown_version'),
+    )
+    .select(['c.id', 'v.insights'])
+    .where('c.organization_id', '=', organizationId)
+    .where('c.id', 'in', callIds)
+    .where('v.insights', 'is not', null)
+    .execute();
+  return new Map(rows.flatMap(({ id, insights }) => (insights === null ? [] : [[id, insights] as const])));
 }
 
 /** The place of the last of the first `most` calls of a list; null when it has no more than these. */

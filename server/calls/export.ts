@@ -3,10 +3,11 @@ import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import type { CallSummary } from '#shared/calls.ts';
 import { csvLine } from '#shared/csv-cell.ts';
+import { type Insights, sentiments } from '#shared/insights.ts';
 import type { Actor } from '#shared/permissions.ts';
 import { callStatuses, reviewStatuses, uploadSources } from '#shared/statuses.ts';
 import type { Filters, Sort } from './call-filters.db.ts';
-import { callsWanted } from './calls.db.ts';
+import { callsWanted, insightsOfShown } from './calls.db.ts';
 import type { Place } from './cursor.ts';
 import { callSummary } from './shown.ts';
 import { wantedBy } from './wanted.ts';
@@ -16,8 +17,10 @@ type Query = Filters & { readonly sort: Sort };
 
 const rowsAtOnce = 1_000;
 
+type Exported = CallSummary & { readonly insights: Insights | null };
+
 /** The columns of the export: their names, and what each says of a call. */
-const columns: readonly (readonly [string, (call: CallSummary) => string | number | boolean | null])[] = [
+const columns: readonly (readonly [string, (call: Exported) => string | number | boolean | null])[] = [
   ['call_id', ({ id }) => id],
   ['file_name', ({ file_name }) => file_name],
   ['campaign', ({ campaign }) => campaign.name],
@@ -35,6 +38,9 @@ const columns: readonly (readonly [string, (call: CallSummary) => string | numbe
   ['received_at', ({ created_at }) => created_at],
   ['call_date', ({ call_date }) => call_date],
   ['error', ({ error }) => error?.message ?? null],
+  ['summary', ({ insights }) => insights?.summary ?? null],
+  ['sentiment', ({ insights }) => (insights === null ? null : sentiments[insights.sentiment].label)],
+  ['topics', ({ insights }) => insights?.topics.join(', ') ?? null],
 ];
 
 /**
@@ -52,24 +58,33 @@ export async function exportCalls(deps: Deps, actor: Actor, query: Query): Promi
       after: { filters: filterWords(query) },
     }),
   );
-  return linesOf((after) => callsWanted(deps.db, wanted, { sort: query.sort, after, limit: rowsAtOnce }));
+  return linesOf(async (after) => {
+    const rows = await callsWanted(deps.db, wanted, { sort: query.sort, after, limit: rowsAtOnce });
+    const ids = rows.map(({ id }) => id);
+    const told = ids.length === 0 ? none : await insightsOfShown(deps.db, actor.organizationId, ids);
+    return rows.map((row) => ({ ...row, insights: told.get(row.id) ?? null }));
+  });
 }
 
-type Rows = Awaited<ReturnType<typeof callsWanted>>;
+const none: ReadonlyMap<string, Insights> = new Map();
+
+type Row = Awaited<ReturnType<typeof callsWanted>>[number] & { readonly insights: Insights | null };
+type Rows = readonly Row[];
 
 async function* linesOf(pageAfter: (after: Place | null) => Promise<Rows>): AsyncIterable<string> {
   yield `\u{feff}${csvLine(columns.map(([name]) => name))}`;
   let after: Place | null = null;
   for (;;) {
     const rows: Rows = await pageAfter(after);
-    if (rows.length > 0) yield rows.map((row) => lineOf(callSummary(row))).join('');
+    if (rows.length > 0)
+      yield rows.map((row) => lineOf({ ...callSummary(row), insights: row.insights })).join('');
     const last = rows.at(-1);
     if (last === undefined || rows.length < rowsAtOnce) return;
     after = { value: last.sorted_by, id: last.id };
   }
 }
 
-function lineOf(call: CallSummary): string {
+function lineOf(call: Exported): string {
   return csvLine(columns.map(([, cell]) => cell(call)));
 }
 

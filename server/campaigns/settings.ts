@@ -82,10 +82,11 @@ export async function setArchivedOf(
 /** The stored form of what is to be changed, without what is not named. */
 function settingsIn(changes: SettingsChanges): Partial<CampaignSettings> {
   const { auto_process: autoProcess, pass_mark: passMark, transcription, channels, flagging } = changes;
-  const { language, vocabulary } = changes;
+  const { language, vocabulary, insights } = changes;
   return {
     ...(autoProcess === undefined ? {} : { autoProcess }),
     ...(passMark === undefined ? {} : { passMark }),
+    ...(insights === undefined ? {} : { insights }),
     ...(transcription === undefined ? {} : { transcription }),
     ...(channels === undefined
       ? {}
@@ -136,6 +137,7 @@ async function shown(db: Db, organizationId: string, campaign: StoredCampaign): 
     archived: campaign.archivedAt !== null,
     auto_process: settings.autoProcess,
     pass_mark: settings.passMark,
+    insights: settings.insights,
     transcription: settings.transcription,
     channels: { mode: channels.mode, agent_channel: channels.agentChannel },
     language: settings.language,
@@ -160,6 +162,7 @@ function factsOf({ name, description, settings }: StoredCampaign): Facts {
     description,
     auto_process: settings.autoProcess,
     pass_mark: settings.passMark,
+    insights: settings.insights,
     transcription: settings.transcription,
     channels: channels.mode === 'mono' ? 'mono' : `dual, agent on channel ${channels.agentChannel + 1}`,
     language: settings.language,

@@ -7,6 +7,7 @@ import type { UploadFields } from '#shared/calls.ts';
 import type { CampaignSettings } from '#shared/campaigns.ts';
 import type { CheckSnapshot, CheckType, Evidence, Judging, Severity } from '#shared/checks.ts';
 import type { Failure } from '#shared/errors.ts';
+import type { Insights, JudgedBy } from '#shared/insights.ts';
 import type { KeyScope, UserRole } from '#shared/permissions.ts';
 import type { Price } from '#shared/prices.ts';
 import type { ProviderName } from '#shared/providers.ts';
@@ -233,6 +234,8 @@ type VersionsTable = {
   score: number | null;
   score_formula: Json<Score | null> | null;
   flags: JsonOr<Flag[]>;
+  insights: Json<Insights | null> | null;
+  judged_by: Json<JudgedBy | null> | null;
   error: Json<(Failure & { stage: StageName }) | null> | null;
   review_revision: Generated<number>;
 };

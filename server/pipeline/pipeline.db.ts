@@ -136,6 +136,8 @@ function assignments(move: Move, to: CallStatus) {
     set.push(sql`score = ${changes.score.value}`, sql`score_formula = ${asJson(changes.score)}::jsonb`);
   }
   if (changes.flags !== undefined) set.push(sql`flags = ${asJson(changes.flags)}::jsonb`);
+  if (changes.insights != null) set.push(sql`insights = ${asJson(changes.insights)}::jsonb`);
+  if (changes.judgedBy != null) set.push(sql`judged_by = ${asJson(changes.judgedBy)}::jsonb`);
   if (error !== undefined) set.push(sql`error = ${error === null ? null : asJson(error)}::jsonb`);
   if (job === null) set.push(sql`job_id = null`);
   if (job !== undefined && job !== null) set.push(sql`job_id = ${job.id}`, sql`stage = ${job.stage}`);

@@ -4,6 +4,7 @@ import type { Db } from '#server/db/db.ts';
 import type { Database } from '#server/db/tables.ts';
 import type { CampaignSettings } from '#shared/campaigns.ts';
 import type { KnownError } from '#shared/errors.ts';
+import type { Insights, JudgedBy } from '#shared/insights.ts';
 import type { Flag, Score } from '#shared/scores.ts';
 import type { VersionEvent } from '#shared/statuses.ts';
 import type { StageName } from '#shared/versions.ts';
@@ -37,6 +38,8 @@ export type VersionChanges = {
   readonly transcriptId?: string;
   readonly score?: Score;
   readonly flags?: readonly Flag[];
+  readonly insights?: Insights | null;
+  readonly judgedBy?: JudgedBy | null;
 };
 
 /** The limits a stage works under. `signal` aborts at its deadline, when the job is lost, and at shutdown. */

@@ -2,6 +2,7 @@ import { canSwapRoles } from '#server/transcription/roles.ts';
 import type { Evidence } from '#shared/checks.ts';
 import { describeRule } from '#shared/describe-rule.ts';
 import { flagSentence } from '#shared/flag-sentence.ts';
+import type { Insights, InsightsShown } from '#shared/insights.ts';
 import type { Flag, Score } from '#shared/scores.ts';
 import type { Transcript } from '#shared/transcripts.ts';
 import type {
@@ -29,6 +30,11 @@ export function versionSummary(row: VersionRow): VersionSummary {
     flagged: row.flags.length > 0,
     error: row.error,
   };
+}
+
+/** What the judge told of the call as a whole. */
+export function insightsShown({ summary, sentiment, sentimentReasoning, topics }: Insights): InsightsShown {
+  return { summary, sentiment, sentiment_reasoning: sentimentReasoning, topics };
 }
 
 /** One check's outcome with the check as it was when it was judged. */

@@ -44,7 +44,15 @@ function details(db: Db) {
         .onRef('r.version', '=', 'v.number'),
     )
     .leftJoin('users as reviewer', 'reviewer.id', 'r.decided_by')
-    .select(['v.score_formula', 't.provider', 't.model', 't.language', 'v.review_revision'])
+    .select([
+      'v.score_formula',
+      'v.insights',
+      'v.judged_by',
+      't.provider',
+      't.model',
+      't.language',
+      'v.review_revision',
+    ])
     .select(['r.decision', 'r.note', 'r.decided_at', 'reviewer.name as decided_by']);
 }
 

@@ -15,6 +15,7 @@ import type { ReviewShown, TranscriptShown, VersionDetail, VersionSummary } from
 import {
   checkResultShown,
   flagShown,
+  insightsShown,
   reviewShown,
   scoreShown,
   transcriptShown,
@@ -80,6 +81,8 @@ export async function versionDetail(
     score_shown: row.score_formula === null ? null : scoreShown(row.score_formula),
     flags: row.flags.map(flagShown),
     check_results: results,
+    insights: row.insights === null ? null : insightsShown(row.insights),
+    judged_by: row.judged_by,
     checks_judged: results.filter((result) => result.verdict !== 'not_evaluated').length,
     checks_total: results.length,
     review: reviewShown(number, row),

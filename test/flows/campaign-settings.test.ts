@@ -60,6 +60,7 @@ describe('The settings of a campaign', () => {
       archived: false,
       auto_process: true,
       pass_mark: 70,
+      insights: true,
       transcription: 'none',
       channels: { mode: 'dual', agent_channel: 0 },
       language: null,

@@ -37,7 +37,7 @@ test('A list is exported as it is filtered, within reach, and no cell runs as a 
   await aCall(db, elsewhere, await aCampaign(db, elsewhere));
 
   const agent = await house.signedInAs('agent', { agentId });
-  const line = `${own},"'@SUM(1,2).wav","Sales, inbound",'=Ana,UI,Completed,1,61.23,yes,Needs review,12.5,${now.toISOString()},,`;
+  const line = `${own},"'@SUM(1,2).wav","Sales, inbound",'=Ana,UI,Completed,1,61.23,yes,Needs review,12.5,${now.toISOString()},,,,,`;
   expect(await exported(agent)).toEqual([line]);
   const owner = await house.signedInAs('owner');
   const all = await exported(owner);

@@ -36,7 +36,9 @@ function gated() {
       await wait();
       return transcript;
     },
-    judgeOf: async () => ({ judge: () => wait().then(() => ({ judgements: [], tampering: null, insights: null, judgedBy: null })) }),
+    judgeOf: async () => ({
+      judge: () => wait().then(() => ({ judgements: [], tampering: null, insights: null, judgedBy: null })),
+    }),
   };
   return { ports, reached, open };
 }

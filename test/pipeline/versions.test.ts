@@ -28,7 +28,12 @@ const house = await openTestHouse({
       judge: async ({ checks }) => {
         await outside.judge();
         const said = { verdict: 'pass' as const, score: 80, reasoning: 'Polite.', evidence: [] };
-        return { judgements: checks.map(({ id }) => ({ checkId: id, ...said })), tampering: null, insights: null, judgedBy: null };
+        return {
+          judgements: checks.map(({ id }) => ({ checkId: id, ...said })),
+          tampering: null,
+          insights: null,
+          judgedBy: null,
+        };
       },
     }),
   },

@@ -1,6 +1,7 @@
 import { Copy, Pencil } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { CallDetail } from '#shared/calls.ts';
+import { providers } from '#shared/providers.ts';
 import type { VersionDetail } from '#shared/versions.ts';
 import { useCan } from '../me.ts';
 import { clockOf } from '../shown/clock.ts';
@@ -57,6 +58,13 @@ export function DetailsTab({ call, version }: { call: CallDetail; version: Versi
           <Fact name="Provider">{originNames(version.transcription).provider}</Fact>
           <Fact name="Model">{originNames(version.transcription).model}</Fact>
           <Fact name="Language">{version.transcription.language}</Fact>
+        </Group>
+      )}
+      {version.judged_by === null ? null : (
+        <Group title="Analysis">
+          <Fact name="Provider">{providers[version.judged_by.provider].label}</Fact>
+          <Fact name="Model">{version.judged_by.model}</Fact>
+          <Fact name="Prompt">{`Version ${version.judged_by.prompt}`}</Fact>
         </Group>
       )}
     </div>

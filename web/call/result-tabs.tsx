@@ -6,6 +6,7 @@ import { ReviewBlock } from '../shown/review/review-block.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { type Tab, Tabs } from '../ui/tabs.tsx';
 import { ChecksTab } from './checks-tab.tsx';
+import { InsightsBlock } from './insights-block.tsx';
 import type { OtherTabName } from './other-tab.tsx';
 import { ScoreBlock } from './score-block.tsx';
 import type { Sound } from './sound.ts';
@@ -37,6 +38,7 @@ export function ResultTabs(props: Props) {
   const score = (
     <>
       <ScoreBlock version={version} hasSpeech={hasSpeech} />
+      <InsightsBlock version={version} />
       <ReviewBlock call={call} version={version} />
     </>
   );

@@ -41,6 +41,8 @@ export function sampleVersion(changes: Partial<VersionDetail> = {}): VersionDeta
     score_shown: null,
     flags: [],
     check_results: [],
+    insights: null,
+    judged_by: null,
     checks_judged: 0,
     checks_total: 0,
     review: null,

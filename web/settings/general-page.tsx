@@ -7,7 +7,7 @@ import { ArchiveCard } from './archive-card.tsx';
 import { percentIn } from './percent-text.ts';
 import { SettingsForm } from './settings-form.tsx';
 
-type Form = { name: string; description: string; autoProcess: boolean; passMark: string };
+type Form = { name: string; description: string; autoProcess: boolean; passMark: string; insights: boolean };
 
 /** What a campaign is called, whether it works by itself, what passes, and whether it is archived. */
 export function GeneralPage() {
@@ -18,16 +18,17 @@ export function GeneralPage() {
       <SettingsForm<Form>
         key={campaignId}
         campaignId={campaignId}
-        formOf={({ name, description, auto_process, pass_mark }) => ({
+        formOf={({ name, description, auto_process, pass_mark, insights }) => ({
           name,
           description,
           autoProcess: auto_process,
           passMark: String(pass_mark),
+          insights,
         })}
-        changesIn={({ name, description, autoProcess, passMark }) => {
+        changesIn={({ name, description, autoProcess, passMark, insights }) => {
           const pass_mark = percentIn(passMark);
           if (pass_mark === null) return 'The pass mark is a number from 0 to 100.';
-          return { name, description, auto_process: autoProcess, pass_mark };
+          return { name, description, auto_process: autoProcess, pass_mark, insights };
         }}
         note="Later calls and later runs follow it."
       >
@@ -73,6 +74,12 @@ function Fields({ form, set }: { form: Form; set: (changes: Partial<Form>) => vo
             told="Off: calls wait in Pending until somebody starts them, one by one or many at once."
             checked={form.autoProcess}
             onChange={(autoProcess) => set({ autoProcess })}
+          />
+          <CheckBox
+            label="Summary, sentiment and topics"
+            told="Claude, where it is set up, tells them of each call: in the request that judges its checks, or in one of their own where no check is judged by Claude."
+            checked={form.insights}
+            onChange={(insights) => set({ insights })}
           />
           <Field
             label="Pass mark"
