@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { byId } from './ids.ts';
+import { Seen } from './seen.ts';
 
 const Pattern = z.string().trim().min(1).max(200).nullable();
 
@@ -29,8 +30,9 @@ export const editAgentMatching = endpoint({
   access: 'campaigns.settings',
   summary: 'Set how a campaign recognises agents and reads dates; later recordings follow it',
   params: byId('campaign'),
-  body: AgentMatching.partial(),
+  body: AgentMatching.partial().extend({ seen: Seen }),
   reply: AgentMatching,
+  fails: ['changed_meanwhile'],
 });
 
 /** What one file name says by a pattern. */

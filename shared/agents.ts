@@ -3,6 +3,7 @@ import { endpoint } from './endpoint.ts';
 import { byId, Instant, idOf } from './ids.ts';
 import { PageQuery, pageOf } from './page.ts';
 import { PeriodQuery } from './period.ts';
+import { Seen } from './seen.ts';
 
 const Words = z
   .string()
@@ -108,6 +109,8 @@ export const editAgent = endpoint({
     extension: Words.pipe(z.string().max(50)).nullable().optional(),
     campaign_ids: z.array(idOf('campaign')).max(500).optional(),
     archived: z.boolean().optional(),
+    seen: Seen,
   }),
   reply: AgentSummary,
+  fails: ['agent_code_taken', 'changed_meanwhile'],
 });

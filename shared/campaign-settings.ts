@@ -3,6 +3,7 @@ import { CampaignName, CampaignSettings } from './campaigns.ts';
 import { endpoint } from './endpoint.ts';
 import { byId, idOf } from './ids.ts';
 import { UserRoleName } from './people.ts';
+import { Seen } from './seen.ts';
 
 /** Most rules of one campaign that name an agent. */
 const mostAgentRules = 500;
@@ -71,9 +72,9 @@ export const editCampaignSettings = endpoint({
   access: 'campaigns.settings',
   summary: 'Change settings of a campaign; what is not named stays, and later runs follow it',
   params: byId('campaign'),
-  body: CampaignSettingsBody.partial(),
+  body: CampaignSettingsBody.partial().extend({ seen: Seen }),
   reply: CampaignSettingsShown,
-  fails: ['name_taken', 'agent_unknown'],
+  fails: ['name_taken', 'agent_unknown', 'changed_meanwhile'],
 });
 
 export const archiveCampaign = endpoint({
@@ -127,9 +128,10 @@ export const editCategories = endpoint({
         }),
       )
       .max(100),
+    seen: Seen,
   }),
   reply: z.object({ rows: z.array(CategoryShown) }),
-  fails: ['name_taken'],
+  fails: ['name_taken', 'changed_meanwhile'],
 });
 
 const Member = z.object({

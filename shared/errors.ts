@@ -612,6 +612,13 @@ export const errors = {
     advice: 'Delete checks that are not wanted any more, or add fewer.',
     retry: 'never',
   },
+  changed_meanwhile: {
+    status: 409,
+    sentence: 'Somebody else has changed this since you opened it: {what}.',
+    advice:
+      'What you typed is still here. Save again to put it in place of theirs, or open this anew to see what they saved.',
+    retry: 'never',
+  },
   check_changed: {
     status: 409,
     sentence: '{name} has changed this check since you opened it.',

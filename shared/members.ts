@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { byId, Instant, idOf } from './ids.ts';
 import { UserRoleName } from './people.ts';
+import { Seen } from './seen.ts';
 
 const Named = z.object({ id: z.string(), name: z.string() });
 
@@ -52,8 +53,10 @@ export const changePerson = endpoint({
     role: Grant.shape.role.optional(),
     campaign_ids: z.array(idOf('campaign')).max(500).optional(),
     agent_id: idOf('agent').nullable().optional(),
+    seen: Seen,
   }),
   reply: Member,
+  fails: ['changed_meanwhile'],
 });
 
 export const removePerson = endpoint({

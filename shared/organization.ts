@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { Instant, idOf } from './ids.ts';
+import { Seen } from './seen.ts';
 
 export const OrganizationName = z.string().trim().min(1).max(200);
 
@@ -30,6 +31,7 @@ export const editOrganization = endpoint({
   path: '/api/v1/organization',
   access: 'organization.manage',
   summary: 'Give one’s organization another name',
-  body: z.object({ name: OrganizationName }),
+  body: z.object({ name: OrganizationName, seen: Seen }),
   reply: OrganizationShown,
+  fails: ['name_taken', 'changed_meanwhile'],
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { byId, idOf } from './ids.ts';
+import { Seen } from './seen.ts';
 
 const Days = z.int().min(1).max(36_500).nullable();
 const AskedDays = z.coerce.number().int().min(1).max(36_500).optional();
@@ -52,6 +53,7 @@ export const editRetention = endpoint({
   summary:
     'Set how long a campaign keeps its recordings and calls; what is too old already is deleted soon after',
   params: byId('campaign'),
-  body: RetentionRule,
+  body: RetentionRule.extend({ seen: Seen }),
   reply: RetentionShown,
+  fails: ['changed_meanwhile'],
 });

@@ -3,6 +3,7 @@ import { endpoint } from './endpoint.ts';
 import { byId, idOf } from './ids.ts';
 import { PageQuery, pageOf } from './page.ts';
 import { PeriodQuery } from './period.ts';
+import { Seen } from './seen.ts';
 import {
   Fingerprint,
   SftpConnectionDraft,
@@ -101,9 +102,9 @@ export const saveSftpSettings = endpoint({
   access: 'sftp.configure',
   summary: 'Set how a campaign’s recordings come in by SFTP',
   params: byId('campaign'),
-  body: SftpSettings,
+  body: SftpSettings.extend({ seen: Seen }),
   reply: SftpSettingsShown,
-  fails: ['sftp_slug_needed', 'sftp_slug_taken', 'sftp_pattern_invalid'],
+  fails: ['sftp_slug_needed', 'sftp_slug_taken', 'sftp_pattern_invalid', 'changed_meanwhile'],
 });
 
 export const readSftpStatus = endpoint({

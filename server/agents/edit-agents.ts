@@ -7,7 +7,8 @@ import type { Act, Facts } from '#shared/audit.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { IdKind } from '#shared/ids.ts';
 import { type Actor, assignedTo, can, reachOf } from '#shared/permissions.ts';
-import { addAgentCampaigns } from './agents.db.ts';
+import { assertAsSeen, type Seen } from '#shared/seen.ts';
+import { addAgentCampaigns, campaignsOfAgents } from './agents.db.ts';
 import { readAgentSummary } from './agents.ts';
 import {
   campaignNamesOfAgent,
@@ -49,17 +50,19 @@ export async function createAgentOf(deps: Deps, actor: Actor, draft: AgentDraft)
   return await readAgentSummary(deps, actor, id);
 }
 
-/** Edits an agent one may see. Campaigns out of one's own reach stay as they are. Throws not_found, agent_code_taken, campaign_not_yours. */
+/** Edits an agent one may see. Campaigns out of one's own reach stay as they are. Throws not_found, agent_code_taken, campaign_not_yours, changed_meanwhile. */
 export async function editAgentOf(
   deps: Deps,
   actor: Actor,
   id: string,
-  changes: AgentChanges,
+  { seen, ...changes }: AgentChanges & { readonly seen?: Seen },
 ): Promise<AgentSummary> {
   const { organizationId } = actor;
   await writing(deps, organizationId, changes.code, async (trx) => {
     const before = await lockProfile(trx, actor, id);
     if (before === undefined) throw new KnownError('not_found');
+    const works = await campaignsOfAgents(trx, actor, [id]);
+    assertAsSeen(seen, { ...before, campaign_ids: works.map((campaign) => campaign.id) });
     const at = nowOf(deps.clock);
     const profile = changed(before, changes, at);
     const factsBefore = await factsOf(trx, organizationId, id, before);

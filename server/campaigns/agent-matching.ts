@@ -11,7 +11,9 @@ import type { UploadFields } from '#shared/calls.ts';
 import type { CampaignSettings } from '#shared/campaigns.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { Actor } from '#shared/permissions.ts';
-import { changeSettings, newestFileNames, settingsOf } from './agent-matching.db.ts';
+import { assertAsSeen, type Seen } from '#shared/seen.ts';
+import { newestFileNames } from './agent-matching.db.ts';
+import { campaignToSet, lockCampaign, writeCampaign } from './settings.db.ts';
 
 type Changes = { readonly [Name in keyof AgentMatching]?: AgentMatching[Name] | undefined };
 
@@ -26,24 +28,26 @@ export async function readAgentMatchingOf(
   return shown(await settingsInReach(deps.db, actor, campaignId));
 }
 
-/** Sets it for later recordings. Throws not_found, agent_pattern_invalid, time_zone_unknown. */
+/** Sets it for later recordings. Throws not_found, agent_pattern_invalid, time_zone_unknown, changed_meanwhile. */
 export async function editAgentMatchingOf(
   deps: { db: Db; clock: Clock },
   actor: Actor,
   campaignId: string,
-  changes: Changes,
+  { seen, ...changes }: Changes & { readonly seen?: Seen },
 ): Promise<AgentMatching> {
-  const before = await settingsInReach(deps.db, actor, campaignId);
   const changed = checkedChanges(changes);
-  const after = shown({ ...before, ...changed });
-  const differences = changesOf(shown(before), after);
-  await deps.db.transaction().execute(async (trx) => {
-    await changeSettings(trx, { organizationId: actor.organizationId, campaignId }, changed);
-    if (differences === null) return;
+  return await deps.db.transaction().execute(async (trx) => {
+    const campaign = await lockCampaign(trx, actor, 'campaigns.settings', campaignId);
+    if (campaign === undefined) throw new KnownError('not_found');
+    const [before, after] = [shown(campaign.settings), shown({ ...campaign.settings, ...changed })];
+    assertAsSeen(seen, before);
+    await writeCampaign(trx, { organizationId: actor.organizationId, campaignId }, { settings: changed });
+    const differences = changesOf(before, after);
+    if (differences === null) return after;
     const at = nowOf(deps.clock);
     await note(trx, actor, { act: 'campaign.settings_edited', id: campaignId, at, ...differences });
+    return after;
   });
-  return after;
 }
 
 /** What file names would say by these settings; without names, those of the newest recordings. Throws what editing throws. */
@@ -71,9 +75,9 @@ export async function previewPatternOf(
 }
 
 async function settingsInReach(db: Db, actor: Actor, campaignId: string): Promise<CampaignSettings> {
-  const settings = await settingsOf(db, actor, campaignId);
-  if (settings === undefined) throw new KnownError('not_found');
-  return settings;
+  const campaign = await campaignToSet(db, actor, 'campaigns.settings', campaignId);
+  if (campaign === undefined) throw new KnownError('not_found');
+  return campaign.settings;
 }
 
 function checkedChanges({

@@ -6,6 +6,7 @@ import type { CategoryShown } from '#shared/campaign-settings.ts';
 import { categoriesOf } from '#shared/categories.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { Actor } from '#shared/permissions.ts';
+import { assertAsSeen, type Seen } from '#shared/seen.ts';
 import {
   type CampaignKey,
   campaignToSet,
@@ -14,6 +15,12 @@ import {
   renameCategories,
   writeCampaign,
 } from './settings.db.ts';
+
+type Wanted = {
+  readonly rows: readonly { readonly name: string; readonly was: string | null }[];
+  /** The names there were, as `categories`. */
+  readonly seen?: Seen;
+};
 
 type Deps = { readonly db: Db; readonly clock: Clock };
 
@@ -34,13 +41,13 @@ export async function listCategoriesOf(
 
 /**
  * Sets the categories. The checks of one that has another name now follow it; the checks of one that is left out have
- * none. Results that are there keep theirs. Throws not_found, name_taken.
+ * none. Results that are there keep theirs. Throws not_found, name_taken, changed_meanwhile.
  */
 export async function editCategoriesOf(
   deps: Deps,
   actor: Actor,
   campaignId: string,
-  wanted: readonly { readonly name: string; readonly was: string | null }[],
+  { rows: wanted, seen }: Wanted,
 ): Promise<CategoryShown[]> {
   const names = wanted.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) < index);
@@ -50,6 +57,7 @@ export async function editCategoriesOf(
     const campaign = await lockCampaign(trx, actor, 'campaigns.settings', campaignId);
     if (campaign === undefined) throw new KnownError('not_found');
     const before = (await shown(trx, key, campaign.settings.categories)).map(({ name }) => name);
+    assertAsSeen(seen, { categories: before });
     await renameCategories(trx, key, renames(before, wanted));
     await writeCampaign(trx, key, { settings: { categories: names } });
     const differences = changesOf({ categories: before }, { categories: names });
@@ -60,10 +68,7 @@ export async function editCategoriesOf(
   return await listCategoriesOf(deps, actor, campaignId);
 }
 
-function renames(
-  before: readonly string[],
-  wanted: readonly { readonly name: string; readonly was: string | null }[],
-): { was: string; name: string }[] {
+function renames(before: readonly string[], wanted: Wanted['rows']): { was: string; name: string }[] {
   const kept = new Map(wanted.map(({ name, was }) => [was ?? name, name]));
   return before.map((was) => ({ was, name: kept.get(was) ?? '' })).filter(({ was, name }) => was !== name);
 }

@@ -7,6 +7,7 @@ import type { CampaignSettingsBody, CampaignSettingsShown } from '#shared/campai
 import type { CampaignSettings } from '#shared/campaigns.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { Actor } from '#shared/permissions.ts';
+import { assertAsSeen, type Seen } from '#shared/seen.ts';
 import {
   agentNames,
   campaignToSet,
@@ -31,12 +32,15 @@ export async function readSettingsOf(deps: { db: Db }, actor: Actor, campaignId:
   return await shown(deps.db, actor.organizationId, campaign);
 }
 
-/** Changes what is named and leaves the rest. Throws not_found, name_taken, agent_unknown, invalid_request. */
+/**
+ * Changes what is named and leaves the rest. Throws not_found, name_taken, agent_unknown, invalid_request,
+ * changed_meanwhile.
+ */
 export async function editSettingsOf(
   deps: Deps,
   actor: Actor,
   campaignId: string,
-  changes: SettingsChanges,
+  { seen, ...changes }: SettingsChanges & { readonly seen?: Seen },
 ): Promise<Shown> {
   const { organizationId } = actor;
   const settings = settingsIn(changes);
@@ -44,6 +48,7 @@ export async function editSettingsOf(
     await deps.db.transaction().execute(async (trx) => {
       const before = await lockCampaign(trx, actor, 'campaigns.settings', campaignId);
       if (before === undefined) throw new KnownError('not_found');
+      assertAsSeen(seen, await shown(trx, organizationId, before));
       await refuseStrangers(trx, organizationId, before.settings, settings);
       const { name = before.name, description = before.description } = changes;
       await writeCampaign(trx, { organizationId, campaignId }, { name, description, settings });

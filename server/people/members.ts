@@ -7,6 +7,7 @@ import type { Facts } from '#shared/audit.ts';
 import { KnownError } from '#shared/errors.ts';
 import { type Member, mostPeopleListed } from '#shared/members.ts';
 import { type Actor, actions, rolesUpTo, type UserRole } from '#shared/permissions.ts';
+import { assertAsSeen, type Seen } from '#shared/seen.ts';
 import { checkGrant, checkRoles } from './grants.ts';
 import { deleteInvitationsBy } from './invitations.db.ts';
 import {
@@ -50,18 +51,20 @@ export async function memberWithEmail(deps: ReadDeps, actor: Actor, email: strin
 /**
  * Gives a member another role, campaigns or agent profile. A new role ends their sessions here: whoever had a cookie
  * under the old rights signs in anew. Throws not_found, role_above_yours, last_owner, agent_needed, agent_unknown,
- * campaign_not_yours.
+ * campaign_not_yours, changed_meanwhile.
  */
 export async function changeMember(
   deps: WriteDeps,
   actor: Actor,
   userId: string,
-  changes: MemberChanges,
+  { seen, ...changes }: MemberChanges & { readonly seen?: Seen },
 ): Promise<Member> {
   const key = { organizationId: actor.organizationId, userId };
   const after = await deps.db.transaction().execute(async (trx) => {
     const { before, owners } = await lockMember(trx, key);
     checkRoles(actor, before.role);
+    const campaigns = before.campaigns.map(({ id }) => id);
+    assertAsSeen(seen, { role: before.role, agent_id: before.agent_id, campaign_ids: campaigns });
     const { role = before.role, agent_id: agentId = before.agent_id, campaign_ids: campaignIds } = changes;
     await checkGrant(trx, actor, { role, agent_id: agentId, campaign_ids: [...(campaignIds ?? [])] });
     if (before.role === 'owner' && role !== 'owner') refuseLast(owners);

@@ -4,6 +4,7 @@ import type { Db } from '#server/db/db.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { OrganizationShown } from '#shared/organization.ts';
 import type { Actor } from '#shared/permissions.ts';
+import { assertAsSeen, type Seen } from '#shared/seen.ts';
 import {
   callOrganization,
   campaignOrganization,
@@ -21,15 +22,16 @@ export async function readOrganization(deps: { db: Db }, actor: Actor): Promise<
   return { id, name, created_at: createdAt.toISOString(), owners, ...counts };
 }
 
-/** Gives the actor's own organization another name. Throws name_taken. */
+/** Gives the actor's own organization another name. Throws name_taken, changed_meanwhile. */
 export async function renameOrganization(
   deps: { db: Db; clock: Clock },
   actor: Actor,
-  name: string,
+  { name, seen }: { readonly name: string; readonly seen?: Seen },
 ): Promise<OrganizationShown> {
   const { organizationId: id } = actor;
   await deps.db.transaction().execute(async (trx) => {
     const before = found(await lockOrganization(trx, id));
+    assertAsSeen(seen, { name: before.name });
     if (before.name === name) return;
     if (!(await setOrganizationName(trx, id, name))) throw new KnownError('name_taken', { name });
     const at = nowOf(deps.clock);

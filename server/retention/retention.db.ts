@@ -25,6 +25,17 @@ export async function campaignsWithRules(db: Db, actor: Actor, campaignId?: stri
 
 export type CampaignKey = { readonly organizationId: string; readonly campaignId: string };
 
+/** Lets nobody else set the campaign's rule until the transaction ends. */
+export async function lockForRule(trx: Trx, { organizationId, campaignId }: CampaignKey): Promise<void> {
+  await trx
+    .selectFrom('campaigns')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', campaignId)
+    .forNoKeyUpdate()
+    .execute();
+}
+
 /** Sets a campaign's rule, or takes it away where it deletes nothing. Whoever deletes by the old one is waited for. */
 export async function putRule(
   trx: Trx,

@@ -10,7 +10,8 @@ import {
   type RetentionRule,
   type RetentionShown,
 } from '#shared/retention.ts';
-import { campaignsWithRules, countDue, putRule } from './retention.db.ts';
+import { assertAsSeen, type Seen } from '#shared/seen.ts';
+import { campaignsWithRules, countDue, lockForRule, putRule } from './retention.db.ts';
 
 type Deps = { readonly db: Db; readonly clock: Clock };
 
@@ -52,16 +53,18 @@ export async function previewRetentionOf(
   };
 }
 
-/** Sets a campaign's rule. Throws not_found. */
+/** Sets a campaign's rule. Throws not_found, changed_meanwhile. */
 export async function editRetentionOf(
   deps: Deps,
   actor: Actor,
   campaignId: string,
-  rule: RetentionRule,
+  { seen, ...rule }: RetentionRule & { readonly seen?: Seen },
 ): Promise<RetentionShown> {
   const { organizationId } = actor;
   await deps.db.transaction().execute(async (trx) => {
+    await lockForRule(trx, { organizationId, campaignId });
     const { audio_days, call_days } = await ruleOf(trx, actor, campaignId);
+    assertAsSeen(seen, { audio_days, call_days });
     const differences = changesOf({ audio_days, call_days }, rule);
     if (differences === null) return;
     await putRule(trx, { organizationId, campaignId }, rule);

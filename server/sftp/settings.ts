@@ -5,6 +5,7 @@ import type { Db } from '#server/db/db.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { IdKind } from '#shared/ids.ts';
 import type { Action, Actor } from '#shared/permissions.ts';
+import { assertAsSeen, type Seen } from '#shared/seen.ts';
 import { type SftpHealth, SftpSettings, type SftpSettingsShown, type SftpSilence } from '#shared/sftp.ts';
 import { lockFolders, putSettings, type SftpCampaign, sftpCampaign, sftpCampaigns } from './campaigns.db.ts';
 import { connectionOf, sweepBy } from './connections.db.ts';
@@ -26,12 +27,15 @@ export async function readSettings(
   return await shown(deps.db, campaign, settingsOf(campaign));
 }
 
-/** Sets it; files that filters had left out are looked at again. Throws not_found, sftp_slug_needed, sftp_slug_taken, sftp_pattern_invalid. */
+/**
+ * Sets it; files that filters had left out are looked at again. Throws not_found, sftp_slug_needed, sftp_slug_taken,
+ * sftp_pattern_invalid, changed_meanwhile.
+ */
 export async function saveSettings(
   deps: SettingsDeps,
   actor: Actor,
   campaignId: string,
-  settings: SftpSettings,
+  { seen, ...settings }: SftpSettings & { readonly seen?: Seen },
 ): Promise<SftpSettingsShown> {
   const campaign = await campaignInReach(deps.db, actor, 'sftp.configure', campaignId);
   filtersOf(settings);
@@ -40,10 +44,13 @@ export async function saveSettings(
   const at = nowOf(deps.clock);
   await deps.db.transaction().execute(async (trx) => {
     await lockFolders(trx, actor.organizationId);
-    const others = (await sftpCampaigns(trx, actor.organizationId)).filter(({ id }) => id !== campaignId);
+    const campaigns = await sftpCampaigns(trx, actor.organizationId);
+    const before = settingsOf(campaigns.find(({ id }) => id === campaignId) ?? campaign);
+    assertAsSeen(seen, before);
+    const others = campaigns.filter(({ id }) => id !== campaignId);
     assertFree(settings.slug, others);
     await putSettings(trx, key, settings);
-    const differences = changesOf({ ...settingsOf(campaign) }, { ...settings });
+    const differences = changesOf({ ...before }, { ...settings });
     if (differences === null) return;
     await reconsider(deps, trx, { ...campaign, sftp: settings });
     await note(trx, actor, { act: 'campaign.sftp_edited', id: campaignId, at, ...differences });

@@ -29,7 +29,7 @@ export const campaignSettingsHandlers: readonly Handler[] = [
   })),
 
   handle(settings.editCategories, async ({ actor, params, body }, deps) => ({
-    rows: await editCategoriesOf(deps, actor, params.id, body.rows),
+    rows: await editCategoriesOf(deps, actor, params.id, body),
   })),
 
   handle(settings.listCampaignMembers, ({ actor, params }, deps) => listMembersOf(deps, actor, params.id)),

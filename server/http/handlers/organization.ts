@@ -5,7 +5,5 @@ import * as organization from '#shared/organization.ts';
 export const organizationHandlers: readonly Handler[] = [
   handle(organization.readOrganization, ({ actor }, deps) => readOrganization(deps, actor)),
 
-  handle(organization.editOrganization, ({ actor, body }, deps) =>
-    renameOrganization(deps, actor, body.name),
-  ),
+  handle(organization.editOrganization, ({ actor, body }, deps) => renameOrganization(deps, actor, body)),
 ];
