@@ -29,7 +29,7 @@ test('A campaign’s settings are set, page by page', async ({ page, house, camp
   await expect(page.getByLabel('Pass mark')).toHaveValue('82.5');
 
   await sections.getByRole('link', { name: 'Transcription' }).click();
-  await expect(page.getByText('No provider is configured here.')).toBeVisible();
+  await expect(page.getByText('No provider is set up.')).toBeVisible();
   await page.getByLabel('The agent’s channel').selectOption('Right (second)');
   await page.getByLabel('Language').fill('english');
   await page.getByRole('button', { name: 'Save' }).click();

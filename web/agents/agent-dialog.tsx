@@ -1,33 +1,52 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId } from 'react';
 import { type AgentSummary, createAgent, editAgent, listAgents, readAgent } from '#shared/agents.ts';
 import { listCampaigns } from '#shared/campaigns.ts';
 import { call, problemOf } from '../api.ts';
 import { keyOf, queryOf } from '../queries.ts';
+import { seenOf, useDraft } from '../shown/use-draft.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field, TextInput } from '../ui/field.tsx';
-import { textIn } from '../ui/form-text.ts';
 
 type Props = { agent: AgentSummary | null; onClose: () => void };
+
+type Typed = { name: string; code: string; email: string; extension: string; campaigns: string[] };
+
+function typedOf(agent: AgentSummary | null): Typed {
+  return {
+    name: agent?.name ?? '',
+    code: agent?.code ?? '',
+    email: agent?.email ?? '',
+    extension: agent?.extension ?? '',
+    campaigns: agent?.campaigns.map(({ id }) => id) ?? [],
+  };
+}
+
+function orNull(text: string): string | null {
+  return text.trim() || null;
+}
+
+function bodyOf({ name, code, email, extension, campaigns }: Typed) {
+  return {
+    name,
+    code: orNull(code),
+    email: orNull(email),
+    extension: orNull(extension),
+    campaign_ids: campaigns,
+  };
+}
 
 /** Creates an agent and goes there, or edits one. */
 export function AgentDialog({ agent, onClose }: Props) {
   const form = useId();
-  const saving = useSaving(agent, onClose);
-  const [campaigns, setCampaigns] = useState(() => agent?.campaigns.map(({ id }) => id) ?? []);
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const draft = useDraft(agent, typedOf);
+  const typed = draft.form;
+  const saving = useSaving(draft, onClose);
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    const given = new FormData(event.currentTarget);
-    const text = (name: string) => textIn(given, name).trim() || null;
-    saving.mutate({
-      name: textIn(given, 'name'),
-      code: text('code'),
-      email: text('email'),
-      extension: text('extension'),
-      campaign_ids: campaigns,
-    });
+    saving.mutate(bodyOf(typed));
   };
   const problem = saving.isError ? problemOf(saving.error) : null;
   const taken = problem?.code === 'agent_code_taken' ? problem.message : undefined;
@@ -49,16 +68,35 @@ export function AgentDialog({ agent, onClose }: Props) {
       <form id={form} onSubmit={submit} className="flex flex-col gap-4">
         <Field label="Name">
           {(tied) => (
-            <TextInput {...tied} name="name" required maxLength={200} defaultValue={agent?.name} autoFocus />
+            <TextInput
+              {...tied}
+              required
+              maxLength={200}
+              value={typed.name}
+              onChange={({ target }) => draft.set({ name: target.value })}
+              autoFocus
+            />
           )}
         </Field>
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label="Agent code" error={taken} hint="As it stands in your recordings.">
-            {(tied) => <TextInput {...tied} name="code" maxLength={200} defaultValue={agent?.code ?? ''} />}
+            {(tied) => (
+              <TextInput
+                {...tied}
+                maxLength={200}
+                value={typed.code}
+                onChange={({ target }) => draft.set({ code: target.value })}
+              />
+            )}
           </Field>
           <Field label="Extension">
             {(tied) => (
-              <TextInput {...tied} name="extension" maxLength={50} defaultValue={agent?.extension ?? ''} />
+              <TextInput
+                {...tied}
+                maxLength={50}
+                value={typed.extension}
+                onChange={({ target }) => draft.set({ extension: target.value })}
+              />
             )}
           </Field>
         </div>
@@ -67,13 +105,13 @@ export function AgentDialog({ agent, onClose }: Props) {
             <TextInput
               {...tied}
               type="email"
-              name="email"
               maxLength={254}
-              defaultValue={agent?.email ?? ''}
+              value={typed.email}
+              onChange={({ target }) => draft.set({ email: target.value })}
             />
           )}
         </Field>
-        <Campaigns chosen={campaigns} onChoose={setCampaigns} />
+        <Campaigns chosen={typed.campaigns} onChoose={(campaigns) => draft.set({ campaigns })} />
         {problem === null || taken !== undefined ? null : (
           <p role="alert" className="text-[0.8125rem] text-red-ink">
             {problem.message} {problem.advice}
@@ -114,25 +152,27 @@ function Campaigns({ chosen, onChoose }: CampaignsProps) {
   );
 }
 
-type Draft = {
-  name: string;
-  code: string | null;
-  email: string | null;
-  extension: string | null;
-  campaign_ids: string[];
-};
+type Draft = Pick<ReturnType<typeof useDraft<AgentSummary | null, Typed>>, 'seen' | 'refused'>;
 
-function useSaving(agent: AgentSummary | null, onSaved: () => void) {
+function useSaving({ seen: agent, refused }: Draft, onSaved: () => void) {
   const client = useQueryClient();
   const navigate = useNavigate();
+  const refresh = (id: string | undefined) =>
+    Promise.all([
+      client.invalidateQueries({ queryKey: keyOf(listAgents) }),
+      id === undefined ? null : client.invalidateQueries({ queryKey: keyOf(readAgent, { params: { id } }) }),
+    ]);
   return useMutation({
-    mutationFn: (body: Draft) =>
-      agent === null ? call(createAgent, { body }) : call(editAgent, { params: { id: agent.id }, body }),
+    mutationFn: (body: ReturnType<typeof bodyOf>) =>
+      agent === null
+        ? call(createAgent, { body })
+        : call(editAgent, {
+            params: { id: agent.id },
+            body: { ...body, seen: seenOf(bodyOf(typedOf(agent)), body) },
+          }),
+    onError: (error) => refused(error, () => refresh(agent?.id)),
     onSuccess: async ({ id }) => {
-      await Promise.all([
-        client.invalidateQueries({ queryKey: keyOf(listAgents) }),
-        client.invalidateQueries({ queryKey: keyOf(readAgent, { params: { id } }) }),
-      ]);
+      await refresh(id);
       onSaved();
       if (agent === null) await navigate({ to: '/agents/$agentId', params: { agentId: id } });
     },

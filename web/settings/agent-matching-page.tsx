@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { type AgentMatching, editAgentMatching, readAgentMatching } from '#shared/agent-matching.ts';
 import { call, problemOf } from '../api.ts';
 import { keyOf, queryOf } from '../queries.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
+import { useDraft } from '../shown/use-draft.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { classNames } from '../ui/class-names.ts';
@@ -30,16 +31,15 @@ export function AgentMatchingPage() {
 }
 
 function Loaded({ campaignId, saved }: { campaignId: string; saved: AgentMatching }) {
-  const [wanted, setWanted] = useState(saved);
-  const saving = useSaving(campaignId, setWanted);
-  const changed = JSON.stringify(wanted) !== JSON.stringify(saved);
-  const set = (changes: Partial<AgentMatching>) => setWanted((before) => ({ ...before, ...changes }));
+  const draft = useDraft(saved, (matching) => matching);
+  const { form: wanted, set } = draft;
+  const saving = useSaving(campaignId, draft);
   const problem = saving.isError ? problemOf(saving.error) : null;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        saving.mutate(wanted);
+        saving.mutate({ ...wanted, seen: draft.seen });
       }}
       className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]"
     >
@@ -59,7 +59,7 @@ function Loaded({ campaignId, saved }: { campaignId: string; saved: AgentMatchin
           </div>
         </Card>
         <div className="flex flex-wrap items-center gap-3">
-          <Button type="submit" variant="primary" disabled={!changed} busy={saving.isPending}>
+          <Button type="submit" variant="primary" disabled={!draft.isTouched} busy={saving.isPending}>
             Save
           </Button>
           <p className="text-[0.8125rem] text-faint">Recordings that come later follow it.</p>
@@ -75,16 +75,23 @@ function Loaded({ campaignId, saved }: { campaignId: string; saved: AgentMatchin
   );
 }
 
-function useSaving(campaignId: string, onSaved: (saved: AgentMatching) => void) {
+type Draft = Pick<ReturnType<typeof useDraft<AgentMatching, AgentMatching>>, 'fill' | 'refused'>;
+
+function useSaving(campaignId: string, draft: Draft) {
   const client = useQueryClient();
   const say = useToast();
   return useMutation({
-    mutationFn: (body: AgentMatching) => call(editAgentMatching, { params: { id: campaignId }, body }),
+    mutationFn: (body: AgentMatching & { seen: AgentMatching }) =>
+      call(editAgentMatching, { params: { id: campaignId }, body }),
     onSuccess: (saved) => {
       client.setQueryData(keyOf(readAgentMatching, { params: { id: campaignId } }), saved);
-      onSaved(saved);
+      draft.fill(saved);
       say({ title: 'Saved.', tone: 'good' });
     },
+    onError: (error) =>
+      draft.refused(error, () =>
+        client.invalidateQueries({ queryKey: keyOf(readAgentMatching, { params: { id: campaignId } }) }),
+      ),
   });
 }
 

@@ -1,13 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { type CategoryShown, editCategories, listCategories } from '#shared/campaign-settings.ts';
 import { readCampaign } from '#shared/campaigns.ts';
 import { listChecks } from '#shared/check-edits.ts';
+import type { Request } from '#shared/endpoint.ts';
 import { call, problemOf } from '../api.ts';
 import { keyOf, queryOf } from '../queries.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
+import { useDraft } from '../shown/use-draft.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { TextInput } from '../ui/field.tsx';
@@ -33,18 +35,19 @@ export function CategoriesPage() {
       />
     );
   }
-  const { rows } = categories.data;
-  return <Categories key={JSON.stringify(rows)} campaignId={campaignId} saved={rows} />;
+  return <Categories key={campaignId} campaignId={campaignId} saved={categories.data.rows} />;
+}
+
+function rowsOf(saved: readonly CategoryShown[]): { rows: Row[] } {
+  return { rows: saved.map(({ name, checks }, key) => ({ key, name, was: name, checks })) };
 }
 
 function Categories({ campaignId, saved }: { campaignId: string; saved: readonly CategoryShown[] }) {
-  const [rows, setRows] = useState(() =>
-    saved.map(({ name, checks }, key): Row => ({ key, name, was: name, checks })),
-  );
+  const draft = useDraft(saved, rowsOf);
+  const { rows } = draft.form;
+  const setRows = (changed: Row[]) => draft.set({ rows: changed });
   const keys = useRef(saved.length);
-  const saving = useSaving(campaignId);
-  const changed =
-    JSON.stringify(rows.map(({ name }) => name)) !== JSON.stringify(saved.map(({ name }) => name));
+  const saving = useSaving(campaignId, draft);
   const left = saved.filter(({ name, checks }) => checks > 0 && !rows.some(({ was }) => was === name));
   const problem = saving.isError ? problemOf(saving.error) : null;
   const move = (from: number, to: number) => {
@@ -59,7 +62,10 @@ function Categories({ campaignId, saved }: { campaignId: string; saved: readonly
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        saving.mutate(rows.map(({ name, was }) => ({ name, was })));
+        saving.mutate({
+          rows: rows.map(({ name, was }) => ({ name, was })),
+          seen: { categories: draft.seen.map(({ name }) => name) },
+        });
       }}
       className="flex max-w-3xl flex-col gap-4"
     >
@@ -92,7 +98,7 @@ function Categories({ campaignId, saved }: { campaignId: string; saved: readonly
         </p>
       ))}
       <div>
-        <Button type="submit" variant="primary" disabled={!changed} busy={saving.isPending}>
+        <Button type="submit" variant="primary" disabled={!draft.isTouched} busy={saving.isPending}>
           Save
         </Button>
       </div>
@@ -147,20 +153,24 @@ function CategoryRow({ row, isFirst, isLast, onRename, onMove, onRemove }: RowPr
   );
 }
 
-function useSaving(campaignId: string) {
+type Draft = Pick<ReturnType<typeof useDraft<readonly CategoryShown[], object>>, 'fill' | 'refused'>;
+
+function useSaving(campaignId: string, draft: Draft) {
   const client = useQueryClient();
   const say = useToast();
   const request = { params: { id: campaignId } };
   return useMutation({
-    mutationFn: (rows: { name: string; was: string | null }[]) =>
-      call(editCategories, { ...request, body: { rows } }),
+    mutationFn: (body: Request<typeof editCategories>['body']) => call(editCategories, { ...request, body }),
     onSuccess: async (saved) => {
       client.setQueryData(keyOf(listCategories, request), saved);
+      draft.fill(saved.rows);
       say({ title: 'Saved.', tone: 'good' });
       await Promise.all([
         client.invalidateQueries({ queryKey: keyOf(listChecks, request) }),
         client.invalidateQueries({ queryKey: keyOf(readCampaign, request) }),
       ]);
     },
+    onError: (error) =>
+      draft.refused(error, () => client.invalidateQueries({ queryKey: keyOf(listCategories, request) })),
   });
 }

@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { editOrganization, type OrganizationShown, readOrganization } from '#shared/organization.ts';
 import { call, problemOf } from '../api.ts';
 import { meQuery, useCan } from '../me.ts';
 import { keyOf, queryOf } from '../queries.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
+import { useDraft } from '../shown/use-draft.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -31,23 +32,27 @@ export function OrganizationPage() {
   const { data } = organization;
   return (
     <Card title="Organization">
-      {can('organization.manage') ? <NameForm key={data.name} organization={data} /> : null}
+      {can('organization.manage') ? <NameForm organization={data} /> : null}
       <Facts organization={data} showName={!can('organization.manage')} />
     </Card>
   );
 }
 
 function NameForm({ organization }: { organization: OrganizationShown }) {
-  const [name, setName] = useState(organization.name);
+  const draft = useDraft(organization, ({ name }) => ({ name }));
+  const { name } = draft.form;
   const client = useQueryClient();
   const say = useToast();
   const renaming = useMutation({
-    mutationFn: () => call(editOrganization, { body: { name } }),
+    mutationFn: () => call(editOrganization, { body: { name, seen: { name: draft.seen.name } } }),
     onSuccess: (saved) => {
       client.setQueryData(keyOf(readOrganization, {}), saved);
       void client.invalidateQueries({ queryKey: meQuery.queryKey });
+      draft.fill(saved);
       say({ title: 'Saved.', tone: 'good' });
     },
+    onError: (error) =>
+      draft.refused(error, () => client.invalidateQueries({ queryKey: keyOf(readOrganization, {}) })),
   });
   const problem = renaming.isError ? problemOf(renaming.error) : null;
   return (
@@ -70,7 +75,7 @@ function NameForm({ organization }: { organization: OrganizationShown }) {
             required
             maxLength={200}
             value={name}
-            onChange={({ target }) => setName(target.value)}
+            onChange={({ target }) => draft.set({ name: target.value })}
           />
         )}
       </Field>
@@ -78,7 +83,7 @@ function NameForm({ organization }: { organization: OrganizationShown }) {
         type="submit"
         variant="primary"
         className="mt-[1.625rem]"
-        disabled={name.trim() === organization.name || name.trim() === ''}
+        disabled={!draft.isTouched || name.trim() === ''}
         busy={renaming.isPending}
       >
         Save

@@ -1,5 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId } from 'react';
 import {
   editRetention,
   listRetention,
@@ -10,6 +10,7 @@ import {
 } from '#shared/retention.ts';
 import { call, problemOf } from '../api.ts';
 import { keyOf, queryOf } from '../queries.ts';
+import { seenOf, useDraft } from '../shown/use-draft.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field, TextInput } from '../ui/field.tsx';
@@ -19,16 +20,20 @@ import { daysIn, deletedWords, isNeedless } from './retention-words.ts';
 type Props = { rule: RetentionShown; onClose: () => void };
 
 /** Sets a campaign's rule, once it was said how much that deletes now. */
-export function RetentionDialog({ rule: { campaign, ...saved }, onClose }: Props) {
+export function RetentionDialog({ rule: saved, onClose }: Props) {
   const form = useId();
-  const [audio, setAudio] = useState(saved.audio_days?.toString() ?? '');
-  const [calls, setCalls] = useState(saved.call_days?.toString() ?? '');
+  const { campaign } = saved;
+  const draft = useDraft(saved, ({ audio_days, call_days }) => ({
+    audio: audio_days?.toString() ?? '',
+    calls: call_days?.toString() ?? '',
+  }));
+  const { audio, calls } = draft.form;
   const rule = ruleIn(audio, calls);
   const preview = usePreview(campaign.id, rule);
-  const saving = useSaving(campaign.id, onClose);
+  const saving = useSaving(draft, onClose);
   const deleted = preview.data === undefined ? null : deletedWords(preview.data);
   const changed =
-    rule !== null && (rule.audio_days !== saved.audio_days || rule.call_days !== saved.call_days);
+    rule !== null && (rule.audio_days !== draft.seen.audio_days || rule.call_days !== draft.seen.call_days);
   const problem = saving.error === null ? null : problemOf(saving.error);
   return (
     <Dialog
@@ -63,13 +68,13 @@ export function RetentionDialog({ rule: { campaign, ...saved }, onClose }: Props
           label="Delete recordings after"
           hint="The sound alone: transcript, results and score stay. A call that is not processed yet keeps it."
           text={audio}
-          onChange={setAudio}
+          onChange={(text) => draft.set({ audio: text })}
         />
         <DaysField
           label="Delete calls after"
           hint="With recording, transcripts and results. The audit log keeps that there was a call, without content."
           text={calls}
-          onChange={setCalls}
+          onChange={(text) => draft.set({ calls: text })}
         />
         <Consequence rule={rule} preview={preview.data} />
         {problem === null ? null : (
@@ -102,16 +107,23 @@ function usePreview(campaignId: string, rule: RetentionRule | null) {
   });
 }
 
-function useSaving(campaignId: string, onSaved: () => void) {
+type Draft = Pick<ReturnType<typeof useDraft<RetentionShown, object>>, 'seen' | 'refused'>;
+
+function useSaving({ seen, refused }: Draft, onSaved: () => void) {
   const client = useQueryClient();
   const say = useToast();
   return useMutation({
-    mutationFn: (body: RetentionRule) => call(editRetention, { params: { id: campaignId }, body }),
+    mutationFn: (rule: RetentionRule) =>
+      call(editRetention, {
+        params: { id: seen.campaign.id },
+        body: { ...rule, seen: seenOf(seen, rule) },
+      }),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: keyOf(listRetention) });
       say({ title: 'Saved.', tone: 'good' });
       onSaved();
     },
+    onError: (error) => refused(error, () => client.invalidateQueries({ queryKey: keyOf(listRetention) })),
   });
 }
 

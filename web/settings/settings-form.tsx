@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import type { CampaignSettingsBody, CampaignSettingsShown } from '#shared/campaign-settings.ts';
 import { problemOf } from '../api.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
+import { seenOf, useDraft } from '../shown/use-draft.ts';
 import { Button } from '../ui/button.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { useCampaignSettings, useSavingSettings } from './use-campaign-settings.ts';
@@ -34,23 +35,23 @@ export function SettingsForm<Form extends object>(props: FormProps<Form>) {
 
 function Loaded<Form extends object>(props: FormProps<Form> & { saved: CampaignSettingsShown }) {
   const { campaignId, formOf, changesIn, note, children, saved } = props;
-  const [form, setForm] = useState(() => formOf(saved));
+  const draft = useDraft(saved, formOf);
+  const { form, seen } = draft;
   const [wrong, setWrong] = useState<string | null>(null);
-  const saving = useSavingSettings(campaignId, (now) => setForm(formOf(now)));
-  const changed = JSON.stringify(form) !== JSON.stringify(formOf(saved));
+  const saving = useSavingSettings(campaignId, draft);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
         const changes = changesIn(form);
         setWrong(typeof changes === 'string' ? changes : null);
-        if (typeof changes !== 'string') saving.mutate(changes);
+        if (typeof changes !== 'string') saving.mutate({ ...changes, seen: seenOf(seen, changes) });
       }}
       className="flex max-w-3xl flex-col gap-4"
     >
-      {children(form, (changes) => setForm((before) => ({ ...before, ...changes })), saved)}
+      {children(form, draft.set, saved)}
       <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" variant="primary" disabled={!changed} busy={saving.isPending}>
+        <Button type="submit" variant="primary" disabled={!draft.isTouched} busy={saving.isPending}>
           Save
         </Button>
         <p className="text-[0.8125rem] text-faint">{note}</p>

@@ -7,8 +7,10 @@ import {
 } from '#shared/campaign-settings.ts';
 import { listCampaigns, readCampaign } from '#shared/campaigns.ts';
 import { listChecks } from '#shared/check-edits.ts';
+import type { Seen } from '#shared/seen.ts';
 import { call } from '../api.ts';
 import { keyOf, queryOf } from '../queries.ts';
+import type { useDraft } from '../shown/use-draft.ts';
 import { useToast } from '../ui/toast.tsx';
 
 /** The settings of a campaign. */
@@ -16,16 +18,19 @@ export function useCampaignSettings(campaignId: string) {
   return useQuery(queryOf(readCampaignSettings, { params: { id: campaignId } }));
 }
 
-/** Saves some of them; `onSaved` gets all of them as they are then. */
-export function useSavingSettings(campaignId: string, onSaved: (saved: CampaignSettingsShown) => void) {
+type Draft = Pick<ReturnType<typeof useDraft<CampaignSettingsShown, object>>, 'fill' | 'refused'>;
+
+/** Saves some of them, and tells the form what came of it. */
+export function useSavingSettings(campaignId: string, draft: Draft) {
   const client = useQueryClient();
   const say = useToast();
   const request = { params: { id: campaignId } };
   return useMutation({
-    mutationFn: (body: Partial<CampaignSettingsBody>) => call(editCampaignSettings, { ...request, body }),
+    mutationFn: (body: Partial<CampaignSettingsBody> & { seen: Seen }) =>
+      call(editCampaignSettings, { ...request, body }),
     onSuccess: async (saved) => {
       client.setQueryData(keyOf(readCampaignSettings, request), saved);
-      onSaved(saved);
+      draft.fill(saved);
       say({ title: 'Saved.', tone: 'good' });
       await Promise.all([
         client.invalidateQueries({ queryKey: keyOf(readCampaign, request) }),
@@ -33,5 +38,9 @@ export function useSavingSettings(campaignId: string, onSaved: (saved: CampaignS
         client.invalidateQueries({ queryKey: keyOf(listCampaigns) }),
       ]);
     },
+    onError: (error) =>
+      draft.refused(error, () =>
+        client.invalidateQueries({ queryKey: keyOf(readCampaignSettings, request) }),
+      ),
   });
 }

@@ -6,6 +6,7 @@ import { readSftpSettings } from '#shared/sftp-endpoints.ts';
 import { problemOf } from '../api.ts';
 import { queryOf } from '../queries.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
+import { useDraft } from '../shown/use-draft.ts';
 import { Button } from '../ui/button.tsx';
 import { buttonClass } from '../ui/button-class.ts';
 import { Notice } from '../ui/notice.tsx';
@@ -35,12 +36,11 @@ export function SftpSettingsPage() {
 }
 
 function Loaded({ campaignId, saved }: { campaignId: string; saved: SftpSettingsShown }) {
-  const [draft, setDraft] = useState(() => settingsDraft(saved));
+  const held = useDraft(saved, settingsDraft);
+  const { form: draft, set } = held;
   const [wrong, setWrong] = useState<string | null>(null);
-  const saving = useSavingSettings(campaignId, (now) => setDraft(settingsDraft(now)));
+  const saving = useSavingSettings(campaignId, held);
   const preview = usePreview(campaignId);
-  const set = (changes: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...changes }));
-  const changed = JSON.stringify(draft) !== JSON.stringify(settingsDraft(saved));
   /** Does it with what is typed, or says what is not right with that. */
   const withSettings = (run: typeof saving.mutate | typeof preview.mutate) => {
     const settings = settingsIn(draft);
@@ -61,7 +61,7 @@ function Loaded({ campaignId, saved }: { campaignId: string; saved: SftpSettings
         <FilterFields draft={draft} set={set} />
         <AfterwardsFields draft={draft} set={set} />
         <div className="flex flex-wrap items-center gap-3">
-          <Button type="submit" variant="primary" disabled={!changed} busy={saving.isPending}>
+          <Button type="submit" variant="primary" disabled={!held.isTouched} busy={saving.isPending}>
             Save
           </Button>
           {saved.has_connection ? (

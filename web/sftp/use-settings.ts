@@ -11,22 +11,28 @@ import {
 } from '#shared/sftp-endpoints.ts';
 import { call, problemOf } from '../api.ts';
 import { keyOf } from '../queries.ts';
+import { seenOf, type useDraft } from '../shown/use-draft.ts';
 import { useToast } from '../ui/toast.tsx';
 
-/** Saves how a campaign's recordings come in; `onSaved` gets it as it is then. */
-export function useSavingSettings(campaignId: string, onSaved: (saved: SftpSettingsShown) => void) {
+type Draft = Pick<ReturnType<typeof useDraft<SftpSettingsShown, object>>, 'seen' | 'fill' | 'refused'>;
+
+/** Saves how a campaign's recordings come in, and tells the form what came of it. */
+export function useSavingSettings(campaignId: string, { seen, fill, refused }: Draft) {
   const client = useQueryClient();
   const say = useToast();
   const request = { params: { id: campaignId } };
   return useMutation({
-    mutationFn: (body: SftpSettings) => call(saveSftpSettings, { ...request, body }),
+    mutationFn: (body: SftpSettings) =>
+      call(saveSftpSettings, { ...request, body: { ...body, seen: seenOf(seen, body) } }),
     onSuccess: (saved) => {
       client.setQueryData(keyOf(readSftpSettings, request), saved);
       void client.invalidateQueries({ queryKey: keyOf(readSftpStatus, request) });
       void client.invalidateQueries({ queryKey: keyOf(readSftpConnection) });
-      onSaved(saved);
+      fill(saved);
       say({ title: 'Saved.', tone: 'good' });
     },
+    onError: (error) =>
+      refused(error, () => client.invalidateQueries({ queryKey: keyOf(readSftpSettings, request) })),
   });
 }
 
