@@ -32,6 +32,16 @@ const refusedStatuses: Readonly<Record<number, string>> = {
 
 const full = new Set(['QuotaExceeded', 'XMinioStorageFull', 'InsufficientStorage', 'EntityTooLarge']);
 
+/** The last three say that what arrived is not what was sent. */
+const passing = new Set([
+  'SlowDown',
+  'RequestTimeout',
+  'RequestTimeTooSkewed',
+  'BadDigest',
+  'XAmzContentSHA256Mismatch',
+  'IncompleteBody',
+]);
+
 /**
  * An error of the client as the catalogue knows it: recording_missing, disk_full, storage_refused for what a person must
  * mend, else storage_unavailable. What is known already passes unchanged.
@@ -56,7 +66,7 @@ export function s3Error(error: unknown): KnownError {
 export function isPassing(error: unknown): boolean {
   if (error instanceof S3TimeoutError) return true;
   const name = nameOf(error);
-  if (['SlowDown', 'RequestTimeout', 'RequestTimeTooSkewed'].includes(name)) return true;
+  if (passing.has(name)) return true;
   const status = statusOf(error);
   if (status > 0) return status === 429 || (status >= 500 && status !== 501 && status !== 507);
   return error instanceof Error && 'code' in error;

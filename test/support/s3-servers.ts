@@ -2,6 +2,7 @@ import {
   CreateBucketCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
+  ListPartsCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { buildApp } from 'fauxqs';
@@ -51,13 +52,23 @@ export function clientOf({ endpoint, keys }: Pick<S3Server, 'endpoint' | 'keys'>
 export async function makeBucket(server: S3Server, name: string) {
   const client = clientOf(server);
   await client.send(new CreateBucketCommand({ Bucket: name }));
-  const objects = async (bucket = name): Promise<string[]> => {
-    const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket }));
+  const objects = async (): Promise<string[]> => {
+    const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: name }));
     return Contents.map(({ Key = '' }) => Key);
   };
-  const uploads = async (): Promise<string[]> => {
+  const listed = async () => {
     const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: name }));
-    return Uploads.map(({ Key = '' }) => Key);
+    return Uploads;
   };
-  return { name, client, objects, uploads };
+  const uploads = async (): Promise<string[]> => (await listed()).map(({ Key = '' }) => Key);
+  /** Number of parts of all uploads together. */
+  const parts = async (): Promise<number> => {
+    let count = 0;
+    for (const { Key, UploadId } of await listed()) {
+      const { Parts = [] } = await client.send(new ListPartsCommand({ Bucket: name, Key, UploadId }));
+      count += Parts.length;
+    }
+    return count;
+  };
+  return { name, client, objects, uploads, parts };
 }
