@@ -35,6 +35,11 @@ export const sftpActs = {
     about: 'campaign',
     by: ['GET /api/v1/campaigns/:id/sftp/reconciliation/export'],
   },
+  'sftp.exported': {
+    label: 'Exported what came by SFTP to all campaigns',
+    about: 'organization',
+    by: ['GET /api/v1/sftp-reconciliation/export'],
+  },
   'sftp_batch.ended': { label: 'Ended an SFTP batch', about: 'sftp_batch', by: [] },
   'sftp_batch.retried': {
     label: 'Retried the failed files of an SFTP batch',

@@ -86,3 +86,11 @@ export const SftpReconciliation = z.object({
   days: z.array(SftpDay),
 });
 export type SftpReconciliation = z.infer<typeof SftpReconciliation>;
+
+export const SftpReconciliationOfAll = SftpReconciliation.extend({
+  /** By name; campaigns to which nothing came in these days are left out. */
+  campaigns: z.array(
+    SftpDay.omit({ day: true }).extend({ campaign: z.object({ id: idOf('campaign'), name: z.string() }) }),
+  ),
+});
+export type SftpReconciliationOfAll = z.infer<typeof SftpReconciliationOfAll>;

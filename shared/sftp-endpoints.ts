@@ -24,6 +24,7 @@ import {
   SftpFileShown,
   SftpFileStatusName,
   SftpReconciliation,
+  SftpReconciliationOfAll,
 } from './sftp-batches.ts';
 
 export const readSftpConnection = endpoint({
@@ -232,6 +233,27 @@ export const readSftpReconciliation = endpoint({
   params: byId('campaign'),
   query: PeriodQuery,
   reply: SftpReconciliation,
+});
+
+export const readSftpReconciliationOfAll = endpoint({
+  method: 'GET',
+  path: '/api/v1/sftp-reconciliation',
+  access: 'sftp.view',
+  internal: true,
+  summary: 'What came by SFTP to all campaigns one may see, and what became of it, by day and by campaign',
+  query: PeriodQuery,
+  reply: SftpReconciliationOfAll,
+});
+
+export const exportSftpReconciliationOfAll = endpoint({
+  method: 'GET',
+  path: '/api/v1/sftp-reconciliation/export',
+  access: 'sftp.view',
+  internal: true,
+  summary: 'What came by SFTP to all campaigns one may see, file by file with what became of it, as CSV',
+  query: PeriodQuery,
+  reply: z.unknown(),
+  gives: 'csv',
 });
 
 export const listSftpDayFiles = endpoint({

@@ -77,6 +77,13 @@ const sftpBatches = createRoute({
   component: page(async () => (await import('./sftp/batches-page.tsx')).BatchesPage, 'sftp.view'),
 });
 
+const sftpOfAll = createRoute({
+  getParentRoute: () => inside,
+  path: '/sftp',
+  validateSearch: readPeriod,
+  component: page(async () => (await import('./sftp/all-campaigns-page.tsx')).AllCampaignsPage, 'sftp.view'),
+});
+
 const sftpReconciliation = createRoute({
   getParentRoute: () => inside,
   path: '/campaigns/$campaignId/sftp/reconciliation',
@@ -325,6 +332,7 @@ const tree = root.addChildren([
     oneCheck,
     sftpBatches,
     sftpReconciliation,
+    sftpOfAll,
     oneSftpBatch,
     agents,
     oneAgent,

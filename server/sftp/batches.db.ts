@@ -210,5 +210,5 @@ export async function recordingsByStatus(
     .groupBy('status')
     .orderBy('status')
     .execute();
-  return Object.fromEntries(rows.map(({ status, files }) => [status, Number(files)]));
+  return Object.fromEntries(rows.map(({ status, files }) => [status, files]));
 }

@@ -1,27 +1,15 @@
-import { noteOnce } from '#server/audit/note.ts';
 import { cursorOf, placeOf } from '#server/calls/cursor.ts';
-import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
-import { csvLine } from '#shared/csv-cell.ts';
 import { KnownError } from '#shared/errors.ts';
-import { dayOf, type Period, type PeriodQuery, periodOf } from '#shared/period.ts';
 import type { Actor } from '#shared/permissions.ts';
-import type { SftpBatchShown, SftpDay, SftpFileShown, SftpReconciliation } from '#shared/sftp-batches.ts';
+import type { SftpBatchShown, SftpFileShown } from '#shared/sftp-batches.ts';
 import { type SftpBatchStatus, type SftpFileStatus, sftpFileStatuses } from '#shared/sftp-statuses.ts';
 import { isOpen } from './batch.ts';
 import type { FileRow } from './batches.db.ts';
 import { retryableCodes } from './retryable.ts';
-import { campaignInReach } from './settings.ts';
-import {
-  batchesWithin,
-  daysOf,
-  filesOfDays,
-  filesShown,
-  type ShownBatchRow,
-  type ShownFileRow,
-} from './shown.db.ts';
+import { batchesWithin, filesShown, type ShownBatchRow, type ShownFileRow } from './shown.db.ts';
 
-type Deps = { readonly db: Db; readonly clock: Clock };
+type Deps = { readonly db: Db };
 type Page<Row> = { rows: Row[]; next_cursor: string | null };
 
 const mostMissingShown = 100;
@@ -88,83 +76,6 @@ export async function listFiles(
     rows: page.map(fileShown),
     next_cursor: more ? cursorOf({ value: last.path, id: last.id }) : null,
   };
-}
-
-/** What came on each day and what became of it. Throws not_found, invalid_request. */
-export async function reconcile(
-  deps: Deps,
-  actor: Actor,
-  campaignId: string,
-  query: PeriodQuery,
-): Promise<SftpReconciliation> {
-  await campaignInReach(deps.db, actor, 'sftp.view', campaignId);
-  const period = periodOf(query, dayOf(nowOf(deps.clock)));
-  const key = { organizationId: actor.organizationId, campaignId };
-  const days = new Map<string, SftpDay>();
-  const total = { ...noDay };
-  for (const { day, status, files } of await daysOf(deps.db, key, period)) {
-    const at = days.get(day) ?? { day, ...noDay };
-    days.set(day, at);
-    for (const sums of [at, total]) {
-      sums[columnOf(status)] += files;
-      if (status !== 'missing') sums.seen += files;
-    }
-  }
-  return { ...period, total, days: [...days.values()] };
-}
-
-const noDay = { seen: 0, missing: 0, completed: 0, duplicate: 0, skipped: 0, failed: 0, open: 0 };
-
-function columnOf(status: SftpFileStatus | 'missing'): Exclude<keyof typeof noDay, 'seen'> {
-  if (status === 'detected' || status === 'matched' || status === 'processing') return 'open';
-  return status;
-}
-
-const rowsAtOnce = 1_000;
-
-/** The recordings of some days with what became of each, as a CSV (UTF-8 with BOM), line by line. Throws not_found. */
-export async function reconciliationCsv(
-  deps: Deps,
-  actor: Actor,
-  campaignId: string,
-  query: PeriodQuery,
-): Promise<AsyncIterable<string>> {
-  await campaignInReach(deps.db, actor, 'sftp.view', campaignId);
-  const period = periodOf(query, dayOf(nowOf(deps.clock)));
-  await noteOnce(deps.db, actor, { act: 'campaign.sftp_exported', id: campaignId, at: nowOf(deps.clock) });
-  return linesOf(deps.db, { organizationId: actor.organizationId, campaignId }, period);
-}
-
-async function* linesOf(
-  db: Db,
-  key: { organizationId: string; campaignId: string },
-  period: Period,
-): AsyncIterable<string> {
-  yield `\u{feff}${csvLine(['detected_at', 'path', 'size_bytes', 'modified_at', 'status', 'reason', 'call_id', 'batch_id'])}`;
-  let after: { at: Date; id: string } | null = null;
-  for (;;) {
-    const rows: FileRow[] = await filesOfDays(db, key, period, { after, limit: rowsAtOnce });
-    if (rows.length > 0) yield rows.map(fileLine).join('');
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < rowsAtOnce) return;
-    after = { at: last.detected_at, id: last.id };
-  }
-}
-
-function fileLine(file: FileRow): string {
-  const { label } = sftpFileStatuses[file.status];
-  const [detected, modified] = [file.detected_at.toISOString(), file.modified_at.toISOString()];
-  const reason = file.failure?.message ?? null;
-  return csvLine([
-    detected,
-    file.path,
-    file.size_bytes,
-    modified,
-    label,
-    reason,
-    file.call_id,
-    file.batch_id,
-  ]);
 }
 
 const noCounts = Object.fromEntries(Object.keys(sftpFileStatuses).map((status) => [status, 0])) as Record<

@@ -1,13 +1,14 @@
+import type { Clock } from '#server/clock.ts';
+import type { Db } from '#server/db/db.ts';
 import { type BatchRow, filesWithoutRow } from './batches.db.ts';
 import type { SftpCampaign } from './campaigns.db.ts';
-import type { DecideDeps } from './decide.ts';
 import { beginAgain } from './files.db.ts';
 import type { RowsRead } from './rows.ts';
 import { filesByIds } from './transcripts.db.ts';
 
 /** Recordings that failed for want of a row come into the batch whose CSV names them, with their transcripts; answers whether any did. */
 export async function readmit(
-  deps: DecideDeps,
+  deps: { readonly db: Db; readonly clock: Clock; readonly settleMs: number },
   campaign: SftpCampaign,
   batch: BatchRow,
   read: RowsRead,

@@ -3,15 +3,15 @@ import type { SuppliedFile } from '#server/uploads/receive-file.ts';
 import { KnownError } from '#shared/errors.ts';
 import { largestTranscriptBytes } from '#shared/uploads.ts';
 import type { FileRow } from './batches.db.ts';
-import type { Source } from './ingest.ts';
 import { below } from './names.ts';
+import type { Remote } from './remote.ts';
 
 /**
  * Reads the transcript that goes with a recording; null when it has none, or it was taken away. Throws
  * sftp_transcript_unreadable, sftp_changed when it is not as it was seen, and what loses the connection.
  */
 export async function takeTranscript(
-  { remote, folder }: Pick<Source, 'remote' | 'folder'>,
+  { remote, folder }: { readonly remote: Remote; readonly folder: string },
   transcript: FileRow | undefined,
 ): Promise<SuppliedFile | null> {
   if (transcript?.present !== true) return null;

@@ -4,7 +4,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SftpNeeds } from '#shared/sftp.ts';
 import * as sftp from '#shared/sftp-endpoints.ts';
 import { type EventStream, openEventStream } from '#test/support/event-stream.ts';
-import { good, openSftpHouse, put, type Settled } from '#test/support/sftp-house.ts';
+import { good, openSftpHouse, put, type Settled, usual } from '#test/support/sftp-house.ts';
 import { startOpenSsh } from '#test/support/sftp-servers.ts';
 import { until } from '#test/support/until.ts';
 import type { Visitor } from '#test/support/visitor.ts';
@@ -14,7 +14,9 @@ const { db } = house.deps;
 const server = await startOpenSsh();
 const sales = join(server.folder, 'sales');
 afterAll(() => server.remove());
-beforeEach(() => rm(sales, { recursive: true, force: true }));
+beforeEach(async () => {
+  for (const folder of [sales, `${sales}-uk`]) await rm(folder, { recursive: true, force: true });
+});
 
 function asManager(one: Settled, campaignIds = [one.campaignId]): Promise<Visitor> {
   return house.signedInAs('manager', { organizationId: one.organizationId, campaignIds });
@@ -119,6 +121,83 @@ test('the audit log says how each batch ended, and what people did about it', as
       after: null,
     },
   ]);
+});
+
+/** The lines of a CSV that somebody downloads. */
+async function linesFor(visitor: Visitor, url: string): Promise<string[]> {
+  const cookie = Array.from(visitor.cookies, (pair) => pair.join('=')).join('; ');
+  const answer = await house.app.inject({ url, headers: { cookie } });
+  expect(answer.statusCode).toBe(200);
+  return answer.body.trimEnd().split('\r\n');
+}
+
+/** A campaign that misses a recording, and another beside it. */
+async function twoCampaigns(): Promise<{ one: Settled; other: string }> {
+  const one = await settle(server);
+  const other = await house.campaign({ organizationId: one.organizationId });
+  const body = { ...usual, slug: 'sales-uk' };
+  await good(one.senior.ask(sftp.saveSftpSettings, { params: { id: other }, body }));
+  await put(sales, 'a.wav');
+  await put(sales, 'notes, "quoted".wav');
+  await put(sales, '=1+2.csv', 'file_name\na.wav\n=lost().wav\n');
+  await put(join(server.folder, 'sales-uk'), 'uk.wav');
+  await one.sweepAfterWindow();
+  return { one, other };
+}
+
+async function reconciled(visitor: Visitor): Promise<unknown> {
+  return good(visitor.ask(sftp.readSftpReconciliationOfAll));
+}
+
+describe('The reconciliation of all campaigns', () => {
+  test('adds up what came, by day and by campaign, within reach', async () => {
+    const { one, other } = await twoCampaigns();
+    const none = { duplicate: 0, skipped: 0, failed: 0, open: 0 };
+    const mine = { seen: 2, missing: 1, completed: 2, ...none };
+    const theirs = { seen: 1, missing: 0, completed: 1, ...none };
+    const all = { seen: 3, missing: 1, completed: 3, ...none };
+    expect(await reconciled(one.senior)).toMatchObject({
+      total: all,
+      days: [all],
+      campaigns: expect.arrayContaining([
+        { campaign: { id: one.campaignId, name: expect.any(String) }, ...mine },
+        { campaign: { id: other, name: expect.any(String) }, ...theirs },
+      ]),
+    });
+    expect(await reconciled(await asManager(one, [other]))).toMatchObject({
+      total: theirs,
+      campaigns: [theirs],
+    });
+    expect(await reconciled(await asManager(one, []))).toMatchObject({ campaigns: [], days: [] });
+    const agent = await house.signedInAs('agent', { organizationId: one.organizationId });
+    expect((await agent.ask(sftp.readSftpReconciliationOfAll)).status).toBe(403);
+  });
+
+  test('names every file, and every recording that never came, in a CSV that no spreadsheet runs', async () => {
+    const { one, other } = await twoCampaigns();
+    const lines = await linesFor(one.senior, sftp.exportSftpReconciliationOfAll.path);
+    expect(lines[0]).toBe(
+      '\u{feff}campaign,detected_at,path,size_bytes,modified_at,status,reason,call_id,batch_id',
+    );
+    expect(lines).toHaveLength(5);
+    expect(lines.some((line) => line.includes(',"notes, ""quoted"".wav",'))).toBe(true);
+    const missing = lines.find((line) => line.includes(',Missing,'));
+    expect(missing).toMatch(
+      /,'=lost\(\)\.wav,,,Missing,"?Line 3 of =1\+2\.csv names it, and it never came\./,
+    );
+    const manager = await asManager(one, [other]);
+    expect(await linesFor(manager, sftp.exportSftpReconciliationOfAll.path)).toHaveLength(2);
+    const ofOne = sftp.exportSftpReconciliation.path.replace(':id', other);
+    expect(await linesFor(one.senior, ofOne)).toHaveLength(2);
+    const acts = await db
+      .selectFrom('audit_log')
+      .select('act')
+      .where('organization_id', '=', one.organizationId)
+      .where('act', 'like', '%exported')
+      .orderBy('id')
+      .execute();
+    expect(acts.map(({ act }) => act)).toEqual(['sftp.exported', 'sftp.exported', 'campaign.sftp_exported']);
+  });
 });
 
 describe('The live stream', () => {

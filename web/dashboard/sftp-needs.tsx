@@ -91,6 +91,11 @@ function Batches() {
     <Card
       title="SFTP batches"
       note="Under way, or not complete since yesterday"
+      actions={
+        <Link to="/sftp" className="text-[0.8125rem] font-medium text-accent-text hover:underline">
+          Reconciliation
+        </Link>
+      }
       flush
       className="overflow-hidden"
     >

@@ -5,7 +5,9 @@ import {
   listSftpDayFiles,
   listSftpFiles,
   readSftpBatch,
+  readSftpNeeds,
   readSftpReconciliation,
+  readSftpReconciliationOfAll,
   readSftpStatus,
 } from '#shared/sftp-endpoints.ts';
 import { keyOf } from '../queries.ts';
@@ -22,6 +24,8 @@ export async function refreshSftp(client: QueryClient, events: readonly SftpChan
     client.invalidateQueries({ queryKey: keyOf(listSftpDayFiles), predicate: isOf(campaigns) }),
     client.invalidateQueries({ queryKey: keyOf(readSftpStatus), predicate: isOf(campaigns) }),
     client.invalidateQueries({ queryKey: keyOf(readSftpReconciliation), predicate: isOf(campaigns) }),
+    client.invalidateQueries({ queryKey: keyOf(readSftpReconciliationOfAll) }),
+    client.invalidateQueries({ queryKey: keyOf(readSftpNeeds) }),
   ]);
 }
 

@@ -5,7 +5,16 @@ import { Card } from '../ui/card.tsx';
 /** The campaigns that are switched on, each with its folder. */
 export function ConnectionCampaigns({ campaigns }: Pick<SftpConnectionShown, 'campaigns'>) {
   return (
-    <Card title="Campaigns" flush className="overflow-hidden">
+    <Card
+      title="Campaigns"
+      flush
+      className="overflow-hidden"
+      actions={
+        <Link to="/sftp" className="text-[0.8125rem] font-medium text-accent-text hover:underline">
+          Reconciliation of all
+        </Link>
+      }
+    >
       {campaigns.length === 0 ? (
         <p className="px-4 pb-4 text-[0.8125rem] text-soft">
           No campaign takes files by SFTP yet. Open the settings of one, section SFTP, to switch it on.

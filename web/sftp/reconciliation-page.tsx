@@ -11,10 +11,9 @@ import { ProblemState } from '../shown/problem-state.tsx';
 import { SilentFolder } from '../shown/sftp-health.tsx';
 import { buttonClass } from '../ui/button-class.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { Figure } from '../ui/figure.tsx';
-import { formatCount } from '../ui/format.ts';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { DayFiles } from './day-files.tsx';
+import { ReconciliationFigures, ReconciliationLegend } from './reconciliation-figures.tsx';
 import { ReconciliationTable } from './reconciliation-table.tsx';
 import { SftpFrame } from './sftp-frame.tsx';
 import { readReconciliation } from './sftp-search.ts';
@@ -64,23 +63,13 @@ function Shown({ campaignId, reconciliation }: ShownProps) {
   return (
     <>
       <Silence campaignId={campaignId} />
-      <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3 sm:gap-4 xl:grid-cols-6">
-        <Figure label="Expected" value={formatCount(total.seen + total.missing)} />
-        <Figure label="Imported" value={formatCount(total.completed)} />
-        <Figure label="Duplicate" value={formatCount(total.duplicate)} />
-        <Figure label="Skipped" value={formatCount(total.skipped)} />
-        <Figure label="Failed" value={formatCount(total.failed)} />
-        <Figure label="Missing" value={formatCount(total.missing)} />
-      </dl>
+      <ReconciliationFigures total={total} />
       {days.length === 0 ? (
         <EmptyState icon={<CalendarCheck aria-hidden />} title="Nothing came by SFTP in these days" />
       ) : (
         <ReconciliationTable campaignId={campaignId} reconciliation={reconciliation} />
       )}
-      <p className="max-w-prose text-[0.8125rem] text-faint">
-        Expected are the recordings that lay in the folder and those that a CSV names. A day is that on which
-        a file was seen first, in UTC.
-      </p>
+      <ReconciliationLegend />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { Link, useSearch } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { SftpDay, SftpReconciliation } from '#shared/sftp-batches.ts';
+import type { SftpReconciliation } from '#shared/sftp-batches.ts';
 import { exportSftpReconciliation } from '#shared/sftp-endpoints.ts';
 import type { SftpFileStatus } from '#shared/sftp-statuses.ts';
 import { addressOf } from '../address.ts';
@@ -10,20 +10,9 @@ import { Card } from '../ui/card.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { formatCount, formatDay } from '../ui/format.ts';
 import { Table, Td, Th } from '../ui/table.tsx';
+import { type Counts, columns, isBad } from './reconciliation-columns.ts';
 
 type Props = { campaignId: string; reconciliation: SftpReconciliation };
-type Counts = Omit<SftpDay, 'day'>;
-
-const columns = [
-  { name: 'Expected', count: ({ seen, missing }: Counts) => seen + missing },
-  { name: 'Imported', count: ({ completed }: Counts) => completed, status: 'completed' },
-  { name: 'Duplicate', count: ({ duplicate }: Counts) => duplicate, status: 'duplicate' },
-  { name: 'Skipped', count: ({ skipped }: Counts) => skipped, status: 'skipped' },
-  { name: 'Failed', count: ({ failed }: Counts) => failed, status: 'failed', bad: true },
-  { name: 'Missing', count: ({ missing }: Counts) => missing, bad: true },
-  { name: 'Not ended', count: ({ open }: Counts) => open },
-] as const;
-
 /** Day by day, newest first: what should have come and what became of it, each with its files as a CSV. */
 export function ReconciliationTable({ campaignId, reconciliation: { days, total } }: Props) {
   return (
@@ -71,12 +60,11 @@ export function ReconciliationTable({ campaignId, reconciliation: { days, total 
 function Figures({ counts, day }: { counts: Counts; day?: string }) {
   return columns.map((column) => {
     const count = column.count(counts);
-    const bad = 'bad' in column && count > 0;
     return (
       <Td
         key={column.name}
         figures
-        className={classNames(bad && 'text-red-ink', count === 0 && 'text-faint')}
+        className={classNames(isBad(column, counts) && 'text-red-ink', count === 0 && 'text-faint')}
       >
         {day === undefined || count === 0 || !('status' in column) ? (
           formatCount(count)

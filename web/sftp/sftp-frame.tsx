@@ -6,6 +6,7 @@ import { readCampaign } from '#shared/campaigns.ts';
 import { useCan } from '../me.ts';
 import { queryOf } from '../queries.ts';
 import { buttonClass } from '../ui/button-class.ts';
+import { classNames } from '../ui/class-names.ts';
 import { PageHeader } from '../ui/page-header.tsx';
 
 type Props = { campaignId: string; children: ReactNode };
@@ -62,6 +63,9 @@ export function SftpFrame({ campaignId, children }: Props) {
           className={tabClass}
         >
           Reconciliation
+        </Link>
+        <Link to="/sftp" className={classNames(tabClass, 'ml-auto')}>
+          All campaigns
         </Link>
       </nav>
       <div className="flex flex-col gap-4 p-4 sm:p-6">{children}</div>

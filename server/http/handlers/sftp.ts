@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { type Handler, handle } from '#server/http/bind.ts';
-import { listBatches, listFiles, readBatch, reconcile, reconciliationCsv } from '#server/sftp/batches.ts';
+import { listBatches, listFiles, readBatch } from '#server/sftp/batches.ts';
 import {
   forgetConnection,
   readConnection,
@@ -11,6 +11,8 @@ import {
 import { listDayFiles } from '#server/sftp/day-files.ts';
 import { readNeeds } from '#server/sftp/needs.ts';
 import { previewFolder } from '#server/sftp/preview.ts';
+import { reconcile, reconcileAll } from '#server/sftp/reconciliation.ts';
+import { reconciliationCsv, reconciliationOfAllCsv } from '#server/sftp/reconciliation-csv.ts';
 import { importFileAnyway, retryBatch, retryFile } from '#server/sftp/retry.ts';
 import { readSettings, readStatus, saveSettings, sweepNow } from '#server/sftp/settings.ts';
 import { testConnection } from '#server/sftp/try-connection.ts';
@@ -50,6 +52,16 @@ const campaigns: readonly Handler[] = [
   handle(sftp.readSftpReconciliation, ({ actor, params, query }, deps) =>
     reconcile(deps, actor, params.id, query),
   ),
+
+  handle(sftp.readSftpReconciliationOfAll, ({ actor, query }, deps) => reconcileAll(deps, actor, query)),
+
+  handle(sftp.exportSftpReconciliationOfAll, async ({ actor, query, http }, deps) => {
+    const lines = await reconciliationOfAllCsv(deps, actor, query);
+    return http
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="sftp.csv"')
+      .send(Readable.from(lines));
+  }),
 
   handle(sftp.listSftpDayFiles, ({ actor, params, query }, deps) =>
     listDayFiles(deps, actor, params.id, query),
