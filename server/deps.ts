@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IdKind } from '#shared/ids.ts';
+import { createClaude } from './analysis/claude.ts';
 import { createAnalysisThreads } from './audio/analysis-thread.ts';
 import { writeCopy } from './audio/compressed-copy.ts';
 import { decode } from './audio/decode.ts';
@@ -84,6 +85,7 @@ function adaptersOf({ providerAllow: allowed }: Config): Adapters {
     assemblyai: (account) => createAssemblyAi(account, asking(account)),
     deepgram: (account) => createDeepgram(account, asking(account)),
     whisper: (account) => createWhisperEndpoint(account, { allowed }),
+    claude: (account) => createClaude(account),
   };
 }
 

@@ -44,7 +44,8 @@ async function forecast(
 ): Promise<Forecast> {
   const { calls, audioMs } = campaign;
   const speech = kind === 'transcribe' ? await transcriberOf(deps, organizationId, campaign) : null;
-  const asked = campaign.claudeChecks > 0 && (await deps.isSetUp(organizationId, 'claude'));
+  const wanted = campaign.claudeChecks > 0 || campaign.settings.insights;
+  const asked = wanted && (await deps.isSetUp(organizationId, 'claude'));
   const ahead: Ahead = { calls, audioMs, speech, claudeChecks: asked ? campaign.claudeChecks : null };
   const { rows: prices } = await pricesOf(deps.db, organizationId);
   return estimate(ahead, await pastOf(deps.db, organizationId, campaign.campaignId, speech), prices);
