@@ -48,7 +48,7 @@ describe('what is said of checks that gave nothing', () => {
     const missing = sampleResult({ verdict: 'not_evaluated', score: null, judged_by: 'claude' });
     expect(
       judgedSentence(sampleVersion({ checks_judged: 7, checks_total: 10, check_results: [missing] })),
-    ).toBe('7 of 10 checks judged. The others need Claude, which is not set up.');
+    ).toBe('7 of 10 checks judged. The others need Claude, which was not set up then.');
   });
 
   it('gives the reason for no score', () => {

@@ -42,7 +42,7 @@ export function judgedSentence(version: VersionDetail): string | null {
   if (judged >= total) return null;
   const missing = version.check_results.filter(({ verdict }) => verdict === 'not_evaluated');
   const needKey = missing.some(({ judged_by }) => judged_by === 'claude');
-  const why = needKey ? ' The others need Claude, which is not set up.' : '';
+  const why = needKey ? ' The others need Claude, which was not set up then.' : '';
   return `${judged} of ${total} checks judged.${why}`;
 }
 

@@ -6,6 +6,7 @@ import { useCan } from '../me.ts';
 import { queryOf } from '../queries.ts';
 import { Popover } from '../ui/popover.tsx';
 import { Select } from '../ui/select.tsx';
+import { isPartlyJudged } from './chips.ts';
 import { FilterButton } from './filter-button.tsx';
 
 type Chosen = { check: string | undefined; verdict: Verdict | undefined };
@@ -18,12 +19,13 @@ export function CheckFilter({ campaign, check, verdict, onChange }: Props) {
   const [open, setOpen] = useState(false);
   const active = check !== undefined || verdict !== undefined;
   const words = verdict === undefined ? 'Judged' : verdicts[verdict].label;
+  const shown = isPartlyJudged(check, verdict) ? 'Partly judged' : `Check: ${words}`;
   return (
     <Popover
       label="Check result"
       open={open}
       onOpenChange={setOpen}
-      trigger={<FilterButton active={active}>{active ? `Check: ${words}` : 'Any check result'}</FilterButton>}
+      trigger={<FilterButton active={active}>{active ? shown : 'Any check result'}</FilterButton>}
     >
       <div className="flex w-64 flex-col gap-3">
         <Select<Verdict | typeof every>
@@ -31,7 +33,12 @@ export function CheckFilter({ campaign, check, verdict, onChange }: Props) {
           value={verdict ?? every}
           options={[
             { value: every, label: 'Any verdict' },
-            ...namesOf(verdicts).map((name) => ({ value: name, label: verdicts[name].label })),
+            ...namesOf(verdicts).map((name) => ({
+              value: name,
+              label: isPartlyJudged(check, name)
+                ? `${verdicts[name].label}: partly judged calls`
+                : verdicts[name].label,
+            })),
           ]}
           onChange={(chosen) => onChange({ check, verdict: chosen === every ? undefined : chosen })}
         />

@@ -1,4 +1,4 @@
-import { callStatuses, reviewStatuses, uploadSources, verdicts } from '#shared/statuses.ts';
+import { callStatuses, reviewStatuses, uploadSources, type Verdict, verdicts } from '#shared/statuses.ts';
 import type { CallListFilters } from '../shown/call-filters.ts';
 import { datesInWords } from './dates.ts';
 
@@ -29,9 +29,18 @@ export function chipsOf(filters: CallListFilters, names: ChipNames): Chip[] {
     [review === undefined ? null : reviewStatuses[review].label, ['review']],
     [min === undefined && max === undefined ? null : scoreWords(min, max), ['min', 'max']],
     [check === undefined ? null : `Check: ${names.check ?? 'one that is gone'}`, ['check']],
-    [verdict === undefined ? null : `Verdict: ${verdicts[verdict].label}`, ['verdict']],
+    [verdict === undefined ? null : verdictWords(check, verdict), ['verdict']],
   ];
   return all.flatMap(([label, gone]) => (label === null ? [] : [{ label, without: without(filters, gone) }]));
+}
+
+/** Calls one check or another of which nobody could judge. */
+export function isPartlyJudged(check: string | undefined, verdict: Verdict | undefined): boolean {
+  return check === undefined && verdict === 'not_evaluated';
+}
+
+function verdictWords(check: string | undefined, verdict: Verdict): string {
+  return isPartlyJudged(check, verdict) ? 'Partly judged' : `Verdict: ${verdicts[verdict].label}`;
 }
 
 function agentWords(agent: string, names: ChipNames): string {

@@ -13,6 +13,7 @@ import { PageHeader } from '../ui/page-header.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { CampaignCourse } from './campaign-course.tsx';
 import { ChecksCard } from './checks-card.tsx';
+import { PartlyJudged } from './partly-judged.tsx';
 import { RecentCalls } from './recent-calls.tsx';
 import { SftpCard } from './sftp-card.tsx';
 import { WaitingToStart } from './waiting-to-start.tsx';
@@ -57,6 +58,7 @@ function Loaded({ campaign }: { campaign: CampaignDetail }) {
       <div className="flex flex-col gap-4 p-4 sm:p-6">
         {campaign.description === '' ? null : <p className="max-w-prose text-soft">{campaign.description}</p>}
         <WaitingToStart campaign={campaign} />
+        <PartlyJudged campaign={campaign} />
         <OpenJobs campaignId={campaign.id} />
         <SftpCard campaignId={campaign.id} />
         {campaign.calls.total === 0 ? null : <CampaignCourse campaign={campaign} />}
