@@ -7,6 +7,7 @@ import type { VersionDetail } from '#shared/versions.ts';
 import { call as callApi, problemOf } from '../api.ts';
 import { useCan } from '../me.ts';
 import { keyOf } from '../queries.ts';
+import { transcriptQuery } from '../shown/transcript-query.ts';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { useToast } from '../ui/toast.tsx';
@@ -29,10 +30,11 @@ export function RolesNotice({ call, version, transcript }: Props) {
     resultsPrecedeSwap(transcript, version) && label !== null && can('calls.reprocess', target);
   return (
     <div
-      role="status"
+      role="group"
+      aria-label="Who is the agent"
       className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-sunken px-4 py-1.5 text-[0.8125rem] text-soft sm:px-6"
     >
-      <p className="flex min-w-0 flex-1 basis-64 items-start gap-2">
+      <p role="status" className="flex min-w-0 flex-1 basis-64 items-start gap-2">
         <Info aria-hidden className="mt-0.5 size-3.5 shrink-0 text-amber-dot" />
         {sentence}
       </p>
@@ -65,6 +67,11 @@ export function SwapRoles({ call, version, transcript }: Props) {
   );
 }
 
+/** A version with the newest transcript. */
+function viewed({ newest, shown }: CallDetail): VersionDetail {
+  return newest.transcript_id === null && shown !== null ? shown : newest;
+}
+
 function AnalyzeAgain({ call }: { call: CallDetail }) {
   const [asking, setAsking] = useState(false);
   const { start, busy } = useReprocess(call);
@@ -93,6 +100,8 @@ function useSwap(callId: string, transcriptId: string) {
   return useMutation({
     mutationFn: () => callApi(swapCallRoles, { ...call, body: { transcript_id: transcriptId } }),
     onSuccess: async (after) => {
+      // The words are there before they are asked for, so that the page does not go blank between.
+      await client.prefetchQuery(transcriptQuery(callId, viewed(after)));
       client.setQueryData(keyOf(readCall, call), after);
       await client.invalidateQueries({ queryKey: keyOf(readTimeline, call) });
     },
