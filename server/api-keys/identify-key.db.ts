@@ -36,7 +36,8 @@ type Row = {
 
 /**
  * Looks a key up, notes its use (once a minute) and counts the request (generic cell rate algorithm, see
- * `rate_limits`), in one statement that does the same work whether the key is known, revoked, expired or nobody's.
+ * `rate_limits`), in one statement that does the same work whether the key is known, revoked, expired or nobody's. The
+ * count is read for update: what the statement saw when it began is old where it had to wait for another request.
  */
 export async function countRequest(db: Db, shown: Shown): Promise<CountedRequest> {
   const { hash, strangersCount, now, burst, intervalMs } = shown;
@@ -60,7 +61,7 @@ export async function countRequest(db: Db, shown: Shown): Promise<CountedRequest
     )
     select active.organization_id, active.id, active.campaign_id, active.scopes,
       (select full_at from counted) as counted,
-      (select full_at from rate_limits join asking using (key)) as before
+      (select r.full_at from rate_limits r join asking using (key) for update of r) as before
     from asking left join active on true
   `.execute(db);
   const row = rows[0];

@@ -56,6 +56,30 @@ test('a key may ask sixty times in a minute, over all processes, and is told wha
   expect((await askWith(other, key, listCalls)).headers).toMatchObject({ 'ratelimit-remaining': '59' });
 });
 
+test('a request that waited for another is told what the other left', async () => {
+  const program = await keyHolder(house, await house.campaign());
+  await program.ask(listCalls);
+  const waiting = await db.transaction().execute(async (trx) => {
+    const full_at = new Date(clock.now() + 60_000);
+    await trx
+      .updateTable('rate_limits')
+      .set({ full_at })
+      .where('key', '=', `api-key:${program.id}`)
+      .execute();
+    const asked = program.ask(listCalls);
+    await until(async () => {
+      const { rows } = await sql`
+        select 1 from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))`.execute(trx);
+      return rows.length > 0;
+    });
+    return [asked];
+  });
+  expect(await waiting[0]).toMatchObject({
+    status: 429,
+    headers: { 'ratelimit-remaining': '0', 'ratelimit-reset': '60', 'retry-after': '1' },
+  });
+});
+
 test('one key’s limit is not another’s', async () => {
   const campaignId = await house.campaign();
   const [busy, calm] = [await keyHolder(house, campaignId), await keyHolder(house, campaignId)];
