@@ -7,6 +7,7 @@ import { benchLoop } from './loop.ts';
 import { benchPipeline } from './pipeline.ts';
 import { benchScale } from './scale.ts';
 import { benchSftp } from './sftp.ts';
+import { benchSftpSoak } from './sftp-soak.ts';
 import { benchSignIn } from './sign-in.ts';
 import { benchStart } from './start.ts';
 import { type Row, tableOf } from './table.ts';
@@ -24,6 +25,7 @@ const benches: Readonly<Record<string, (scale?: number) => Promise<Row[]>>> = {
   bulk: (files = 200) => benchBulk(files),
   csv: benchCsv,
   sftp: (files = 1_000) => benchSftp(files),
+  'sftp-soak': (files = 1_000) => benchSftpSoak(files),
   loop: benchLoop,
   scale: benchScale,
 };
