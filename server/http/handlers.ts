@@ -17,6 +17,7 @@ import { liveHandlers } from './handlers/live.ts';
 import { memberHandlers } from './handlers/members.ts';
 import { organizationHandlers } from './handlers/organization.ts';
 import { peopleHandlers } from './handlers/people.ts';
+import { providerHookHandlers } from './handlers/provider-hooks.ts';
 import { providerHandlers } from './handlers/providers.ts';
 import { retentionHandlers } from './handlers/retention.ts';
 import { reviewHandlers } from './handlers/review.ts';
@@ -46,6 +47,7 @@ export function allHandlers(live: Live): readonly Handler[] {
     ...agentMatchingHandlers,
     ...uploadHandlers,
     ...bulkJobHandlers,
+    ...providerHookHandlers,
     ...sftpHandlers,
     ...providerHandlers,
     ...apiKeyHandlers,

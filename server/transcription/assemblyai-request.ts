@@ -1,4 +1,5 @@
 import type { TranscriptParams } from 'assemblyai';
+import { hookHeader } from '#shared/provider-hooks.ts';
 import type { TranscriptionOrder } from './transcriber.ts';
 
 /** In the order in which they are tried: the second speaks the languages that the first does not. */
@@ -6,8 +7,6 @@ const usualModels = ['universal-3-pro', 'universal-2'];
 
 /** How AssemblyAI is told where to say that a job has ended. */
 export type Hook = { readonly url: string; readonly secret: string };
-/** The header that carries the secret of a hook. */
-export const hookHeader = 'x-totalview-hook';
 
 type Asked = Pick<TranscriptionOrder, 'channels' | 'language' | 'vocabulary'> & {
   readonly audioUrl: string;

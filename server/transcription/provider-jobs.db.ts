@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#server/db/db.ts';
-import type { ProviderName } from '#shared/providers.ts';
+import type { SpeechProvider } from '#shared/providers.ts';
 import { bellPayload } from './bells.ts';
 
 /** Which job of which call: what a provider does for one version. */
@@ -9,7 +9,7 @@ export type JobRef = {
   readonly callId: string;
   /** Names version and provider. */
   readonly id: string;
-  readonly provider: ProviderName;
+  readonly provider: SpeechProvider;
 };
 
 /** What was noted of a job; null where nothing was. */
@@ -55,25 +55,27 @@ export async function tellOfHook(db: Db, hookHash: string): Promise<boolean> {
 export type LeftJob = {
   readonly organizationId: string;
   readonly id: string;
-  readonly provider: ProviderName;
+  readonly provider: SpeechProvider;
   readonly note: string | null;
   readonly createdAt: Date;
 };
 
-/** Jobs whose calls are gone, the oldest first. */
-export async function jobsLeft(db: Db, limit: number): Promise<LeftJob[]> {
+/** Jobs of these providers whose calls are gone, the oldest first. */
+export async function jobsLeft(
+  db: Db,
+  providers: readonly SpeechProvider[],
+  limit: number,
+): Promise<LeftJob[]> {
   const rows = await db
     .selectFrom('provider_jobs')
-    .select(['organization_id', 'id', 'provider', 'note', 'created_at'])
+    .select(['organization_id as organizationId', 'id', 'provider', 'note', 'created_at as createdAt'])
     .where('call_id', 'is', null)
+    .where('provider', 'in', [...providers])
     .orderBy('created_at')
     .limit(limit)
+    .$narrowType<{ provider: SpeechProvider }>()
     .execute();
-  return rows.map(({ organization_id: organizationId, created_at: createdAt, ...row }) => ({
-    organizationId,
-    createdAt,
-    ...row,
-  }));
+  return rows;
 }
 
 /** Forgets a job whose call is gone. */

@@ -4,6 +4,7 @@ import type { Clock } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import type { Log } from '#server/log.ts';
 import type { BlobStore } from '#server/storage/blob-store.ts';
+import { forgetCopies } from '#server/transcription/forget-copies.ts';
 import { discardUnclaimed } from './discard.ts';
 import { blobsUnclaimedSince } from './uploads.db.ts';
 
@@ -33,14 +34,21 @@ function aDayAgo({ clock }: UpkeepDeps): Date {
   return new Date(clock.now() - leftForMs);
 }
 
-/** Removes what crashes left behind, and gives up on what never arrived, now and every hour. */
-export function startUpkeep(deps: UpkeepDeps): { stop(): Promise<void> } {
+/**
+ * Removes what crashes left behind and what providers keep of deleted calls, and gives up on what never arrived, now and
+ * every hour.
+ */
+export function startUpkeep(deps: UpkeepDeps & Parameters<typeof forgetCopies>[0]): {
+  stop(): Promise<void>;
+} {
+  const ending = new AbortController();
   const sweep = async (): Promise<void> => {
     try {
       await removeUnclaimed(deps);
       await failUnarrived(deps);
       await forgetOldRequests(deps);
       await deps.removeAbandoned(aDayAgo(deps));
+      await forgetCopies(deps, ending.signal);
     } catch (error) {
       deps.log.warn({ err: error }, 'upkeep failed');
     }
@@ -51,6 +59,7 @@ export function startUpkeep(deps: UpkeepDeps): { stop(): Promise<void> } {
   }, everyMs);
   return {
     stop: async () => {
+      ending.abort();
       deps.clock.clearInterval(timer);
       await sweeping;
     },

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readConfig } from '#server/config.ts';
+import { forgetCopies } from '#server/transcription/forget-copies.ts';
+import { deleteCall } from '#shared/calls.ts';
 import type { SpeechProvider } from '#shared/providers.ts';
 import { readTranscript } from '#shared/versions.ts';
 import { openTestHouse, untilEnded, uploaded } from '#test/support/app.ts';
-import { startAssemblyAi, submitRoute } from '#test/support/assemblyai-server.ts';
+import { jobRoute, startAssemblyAi, submitRoute } from '#test/support/assemblyai-server.ts';
 import { listenRoute, startDeepgram } from '#test/support/deepgram-server.ts';
 import { makeVoice, makeWav } from '#test/support/recordings.ts';
 
@@ -66,6 +68,20 @@ describe('A recording is transcribed', () => {
       ],
     });
     expect(await storedAnswer(call.id)).toBeTypeOf('object');
+  });
+});
+
+describe('What a provider keeps of a deleted call', () => {
+  test('is deleted as soon as the provider can be reached, and then forgotten', async () => {
+    const { id } = await called('assemblyai');
+    const job = assemblyAi.jobs.at(-1);
+    await owner.ask(deleteCall, { params: { id } });
+    assemblyAi.next(jobRoute({ id: job?.id ?? '' }, 'DELETE'), { status: 503 });
+    expect(await forgetCopies(house.deps)).toBe(0);
+    expect(job?.removed).toBe(false);
+    expect(await forgetCopies(house.deps)).toBe(1);
+    expect(job?.removed).toBe(true);
+    expect(await forgetCopies(house.deps)).toBe(0);
   });
 });
 

@@ -21,7 +21,7 @@ function somebody(role: UserRole): Promise<Visitor> {
   return house.signedInAs(role, { campaignIds: [mine] });
 }
 
-test('Whoever is signed out may only ask what signing in and setting up need', () => {
+test('Whoever is signed out may only ask what signing in and setting up need, and say what a secret vouches for', () => {
   const open = endpoints.filter(({ access }) => access === 'anyone').map(nameOf);
   expect(open.toSorted()).toEqual([
     'GET /api/v1/session',
@@ -31,6 +31,7 @@ test('Whoever is signed out may only ask what signing in and setting up need', (
     'POST /api/v1/invitation/open',
     'POST /api/v1/password-reset',
     'POST /api/v1/password-reset/request',
+    'POST /api/v1/provider-hooks/assemblyai',
     'POST /api/v1/session',
     'POST /api/v1/session/code',
     'POST /api/v1/session/code/use',
