@@ -25,6 +25,7 @@ import type { Account } from './providers/account.ts';
 import { createGuardedHttp } from './providers/guarded-http.ts';
 import { createProviderHttp } from './providers/http.ts';
 import { type Adapters, openProviders } from './providers/providers.ts';
+import { openTurns } from './providers/turns.ts';
 import { keysIn } from './secrets/key-file.ts';
 import { openSecrets, type Secrets } from './secrets/secrets.ts';
 import { createConnect } from './sftp/connect.ts';
@@ -133,6 +134,7 @@ export async function openHouseOn(
   const analyses = createAnalysisThreads({ idleMs: analysisIdleMs });
   const secrets = await openSecrets(keySourceOf(config));
   const bells = createBells(clock);
+  const turns = openTurns({ db, clock, log, onPause: () => undefined });
   const ports: Ports = {
     storage: storage.store,
     probe,
@@ -146,7 +148,7 @@ export async function openHouseOn(
     providerJobs: createProviderJobs({ db, clock, bells, hookUrl: hookUrlOf(config.publicUrl) }),
     newTranscriptId: () => idOf('transcript'),
     spent: (work, used) => noteSpent({ db, clock }, work, used),
-    ...openProviders({ db, secrets, config }, choices.adapters ?? adaptersOf(config)),
+    ...openProviders({ db, secrets, config, turns }, choices.adapters ?? adaptersOf(config)),
     ...choices.ports,
   };
   const background = createBackground(log);
@@ -173,6 +175,7 @@ export async function openHouseOn(
   const close = async (): Promise<void> => {
     await background.settle();
     await queue.stop();
+    await turns.stop();
     await analyses.close();
     storage.close();
     await db.destroy();

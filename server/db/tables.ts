@@ -591,6 +591,30 @@ type ProviderAccountsTable = {
   saved_at: Instant;
 };
 
+type ProviderStatesTable = {
+  account_id: string;
+  provider: ProviderName;
+  status: Generated<'open' | 'paused' | 'trial'>;
+  allowed: number | null;
+  lowered_at: Date | null;
+  next_start_at: Date | null;
+  hold_until: Date | null;
+  error: Json<Failure | null> | null;
+  error_at: Date | null;
+  failing_since: Date | null;
+  failures: Generated<number>;
+  probe_at: Date | null;
+  probes: Generated<number>;
+};
+
+type ProviderTurnsTable = {
+  account_id: string;
+  id: Generated<number>;
+  holder: string;
+  starts_at: Date | null;
+  expires_at: Instant;
+};
+
 type AuditLogTable = {
   organization_id: string;
   id: Generated<number>;
@@ -661,6 +685,8 @@ export type Database = {
   sftp_files: SftpFilesTable;
   sftp_imports: SftpImportsTable;
   provider_accounts: ProviderAccountsTable;
+  provider_states: ProviderStatesTable;
+  provider_turns: ProviderTurnsTable;
   retention_rules: RetentionRulesTable;
   usage_changes: UsageChangesTable;
   usage_days: UsageDaysTable;

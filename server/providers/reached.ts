@@ -15,6 +15,7 @@ export type Reached = {
   readonly baseUrl: string | null;
   readonly model: string | null;
   readonly atOnce: number;
+  readonly perMinute: number;
 };
 
 export type ReachDeps = {
@@ -33,28 +34,19 @@ export async function reachedBy(
   const installation = deps.config.providers[provider];
   const from = whoseAccount(provider, row, installation);
   if (from === null) return null;
-  const model = row?.model ?? installation.model;
+  const { perMinute } = installation;
+  const shared = { provider, from, perMinute, model: row?.model ?? installation.model };
   if (from === 'installation') {
     const { key, baseUrl, atOnce } = installation;
-    return {
-      accountId: idOfInstallation(provider, installation),
-      provider,
-      from,
-      key,
-      baseUrl,
-      model,
-      atOnce,
-    };
+    return { ...shared, accountId: idOfInstallation(provider, installation), key, baseUrl, atOnce };
   }
   const own = row as AccountRow;
+  const { secret } = own;
   return {
+    ...shared,
     accountId: own.account_id,
-    provider,
-    from,
-    key:
-      own.secret === null ? null : await deps.secrets.open(own.secret, placeOfKey(organizationId, provider)),
+    key: secret === null ? null : await deps.secrets.open(secret, placeOfKey(organizationId, provider)),
     baseUrl: provider === 'whisper' ? own.base_url : (own.base_url ?? installation.baseUrl),
-    model,
     atOnce: own.at_once ?? installation.atOnce,
   };
 }

@@ -8,20 +8,25 @@ import { type ProviderDraft, type ProviderShown, regions } from '#shared/provide
 import { ProviderName, providers } from '#shared/providers.ts';
 import { type AccountRow, accountRowOf, accountRowsOf, deleteAccount, putAccount } from './accounts.db.ts';
 import { placeOfKey, type ReachDeps } from './reached.ts';
-import { shownProvider } from './shown.ts';
+import { accountIdOf, shownProvider } from './shown.ts';
+import { standingsOf } from './turns.db.ts';
 
 type Deps = ReachDeps & { readonly clock: Clock; readonly newId: (kind: IdKind) => string };
 
 /** Every provider, as one's organization reaches it. */
 export async function listProvidersOf(deps: Deps, actor: Actor): Promise<ProviderShown[]> {
   const rows = await accountRowsOf(deps.db, actor.organizationId);
-  return ProviderName.options.map((provider) =>
-    shownProvider(
-      provider,
-      rows.find((row) => row.provider === provider),
-      deps.config.providers[provider],
-    ),
-  );
+  const accounts = ProviderName.options.map((provider) => {
+    const own = rows.find((row) => row.provider === provider);
+    const installation = deps.config.providers[provider];
+    return { provider, own, installation, id: accountIdOf(provider, own, installation) };
+  });
+  const ids = accounts.flatMap(({ id }) => (id === null ? [] : [id]));
+  const standings = await standingsOf(deps.db, ids);
+  return accounts.map(({ provider, own, installation, id }) => ({
+    ...shownProvider(provider, own, installation, standings.get(id ?? '')),
+    paused_calls: 0,
+  }));
 }
 
 /**

@@ -5,6 +5,7 @@ const key = z.string().trim().min(1).optional();
 const address = z.url({ protocol: /^https?$/ }).optional();
 const model = z.string().trim().min(1).optional();
 const atOnce = z.coerce.number().int().min(1).max(1_000);
+const perMinute = z.coerce.number().int().min(1).max(1_000_000);
 
 /** The settings by which an operator opens providers to every organization that has no account of its own. */
 export const providerVariables = {
@@ -17,6 +18,10 @@ export const providerVariables = {
     schema: atOnce.default(50),
     about: 'Recordings that AssemblyAI is given at the same time, by all processes together',
   },
+  TOTALVIEW_ASSEMBLYAI_PER_MINUTE: {
+    schema: perMinute.default(1000),
+    about: 'How many of them may begin in a minute',
+  },
   TOTALVIEW_DEEPGRAM_KEY: { schema: key, about: 'Key of Deepgram, for organizations without one' },
   TOTALVIEW_DEEPGRAM_URL: {
     schema: address,
@@ -26,6 +31,10 @@ export const providerVariables = {
   TOTALVIEW_DEEPGRAM_AT_ONCE: {
     schema: atOnce.default(50),
     about: 'Recordings that Deepgram is given at the same time, by all processes together',
+  },
+  TOTALVIEW_DEEPGRAM_PER_MINUTE: {
+    schema: perMinute.default(1000),
+    about: 'How many of them may begin in a minute',
   },
   TOTALVIEW_WHISPER_URL: {
     schema: address,
@@ -37,12 +46,20 @@ export const providerVariables = {
     schema: atOnce.default(2),
     about: 'Requests that the Whisper endpoint is given at the same time, by all processes together',
   },
+  TOTALVIEW_WHISPER_PER_MINUTE: {
+    schema: perMinute.default(1000),
+    about: 'How many of them may begin in a minute',
+  },
   TOTALVIEW_ANTHROPIC_KEY: { schema: key, about: 'Key of Claude, for organizations without one' },
   TOTALVIEW_ANTHROPIC_URL: { schema: address, about: 'Another address of Claude' },
   TOTALVIEW_ANTHROPIC_MODEL: { schema: model, about: 'Model of Claude, instead of TotalView’s own choice' },
   TOTALVIEW_ANTHROPIC_AT_ONCE: {
     schema: atOnce.default(20),
     about: 'Requests that Claude is given at the same time, by all processes together',
+  },
+  TOTALVIEW_ANTHROPIC_PER_MINUTE: {
+    schema: perMinute.default(1000),
+    about: 'How many of them may begin in a minute',
   },
 } as const;
 
@@ -52,6 +69,7 @@ export type InstallationAccount = {
   readonly baseUrl: string | null;
   readonly model: string | null;
   readonly atOnce: number;
+  readonly perMinute: number;
 };
 export type InstallationAccounts = Readonly<Record<ProviderName, InstallationAccount>>;
 
@@ -73,24 +91,28 @@ export function installationAccounts(
       baseUrl: addressOf('TOTALVIEW_ASSEMBLYAI_URL'),
       model: null,
       atOnce: most('TOTALVIEW_ASSEMBLYAI_AT_ONCE'),
+      perMinute: most('TOTALVIEW_ASSEMBLYAI_PER_MINUTE'),
     },
     deepgram: {
       key: text('TOTALVIEW_DEEPGRAM_KEY'),
       baseUrl: addressOf('TOTALVIEW_DEEPGRAM_URL'),
       model: text('TOTALVIEW_DEEPGRAM_MODEL'),
       atOnce: most('TOTALVIEW_DEEPGRAM_AT_ONCE'),
+      perMinute: most('TOTALVIEW_DEEPGRAM_PER_MINUTE'),
     },
     whisper: {
       key: text('TOTALVIEW_WHISPER_KEY'),
       baseUrl: addressOf('TOTALVIEW_WHISPER_URL'),
       model: text('TOTALVIEW_WHISPER_MODEL'),
       atOnce: most('TOTALVIEW_WHISPER_AT_ONCE'),
+      perMinute: most('TOTALVIEW_WHISPER_PER_MINUTE'),
     },
     claude: {
       key: text('TOTALVIEW_ANTHROPIC_KEY'),
       baseUrl: addressOf('TOTALVIEW_ANTHROPIC_URL'),
       model: text('TOTALVIEW_ANTHROPIC_MODEL'),
       atOnce: most('TOTALVIEW_ANTHROPIC_AT_ONCE'),
+      perMinute: most('TOTALVIEW_ANTHROPIC_PER_MINUTE'),
     },
   };
 }

@@ -140,9 +140,10 @@ describe('Words that the database allows are the product’s', () => {
 });
 
 describe('No row can point across organizations', () => {
-  // What stands above organizations: themselves, logins, the installation, tries, and processes.
+  // What stands above organizations: themselves, logins, the installation, tries, processes, and what they share.
   const logins = ['users', 'passwords', 'reset_links', 'sign_in_codes', 'two_factors', 'recovery_codes'];
-  const above = ['organizations', ...logins, 'installation', 'rate_limits', 'workers'];
+  const lines = ['rate_limits', 'workers', 'provider_states', 'provider_turns'];
+  const above = ['organizations', ...logins, 'installation', ...lines];
 
   test('every other table says whose its rows are', () => {
     const without = [...stated]
