@@ -24,7 +24,9 @@ import type { Queue } from './pipeline/queue.ts';
 import type { Account } from './providers/account.ts';
 import { createGuardedHttp } from './providers/guarded-http.ts';
 import { createProviderHttp } from './providers/http.ts';
-import { type Adapters, openProviders } from './providers/providers.ts';
+import { type Adapters, openProviders, type Providers } from './providers/providers.ts';
+import type { Reached } from './providers/reached.ts';
+import { tryAccount } from './providers/try-provider.ts';
 import { openTurns } from './providers/turns.ts';
 import { keysIn } from './secrets/key-file.ts';
 import { openSecrets, type Secrets } from './secrets/secrets.ts';
@@ -53,6 +55,7 @@ export type Deps = {
   readonly bells: Bells;
   readonly storage: BlobStore;
   readonly ports: Ports;
+  readonly providers: Providers;
   /** Null where no mail server is configured. */
   readonly mailer: Mailer | null;
   readonly background: Background;
@@ -135,6 +138,11 @@ export async function openHouseOn(
   const secrets = await openSecrets(keySourceOf(config));
   const bells = createBells(clock);
   const turns = openTurns({ db, clock, log, onPause: () => undefined });
+  const tryHarmless = (reached: Reached) => tryAccount({ clock, config }, reached);
+  const providers = openProviders(
+    { db, secrets, config, clock, turns, tryAccount: tryHarmless },
+    choices.adapters ?? adaptersOf(config),
+  );
   const ports: Ports = {
     storage: storage.store,
     probe,
@@ -148,7 +156,8 @@ export async function openHouseOn(
     providerJobs: createProviderJobs({ db, clock, bells, hookUrl: hookUrlOf(config.publicUrl) }),
     newTranscriptId: () => idOf('transcript'),
     spent: (work, used) => noteSpent({ db, clock }, work, used),
-    ...openProviders({ db, secrets, config, turns }, choices.adapters ?? adaptersOf(config)),
+    transcriberOf: providers.transcriberOf,
+    judgeOf: providers.judgeOf,
     ...choices.ports,
   };
   const background = createBackground(log);
@@ -162,6 +171,7 @@ export async function openHouseOn(
     bells,
     storage: ports.storage,
     ports,
+    providers,
     mailer: choices.mailer ?? mailerOf(config),
     background,
     secrets,

@@ -797,6 +797,12 @@ export const errors = {
   },
 
   // Providers
+  provider_not_set_up: {
+    status: 409,
+    sentence: '{provider} is not set up.',
+    advice: 'An Owner can enter a key or an address in Settings, Providers.',
+    retry: 'never',
+  },
   provider_busy: {
     status: 503,
     sentence: '{provider} takes no more requests at the moment.',

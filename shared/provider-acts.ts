@@ -20,4 +20,9 @@ export const providerActs = {
     about: 'organization',
     by: ['PUT /api/v1/prices'],
   },
+  'provider.tested': {
+    label: 'Tested a provider',
+    about: 'organization',
+    by: ['POST /api/v1/providers/:provider/test'],
+  },
 } as const;

@@ -85,6 +85,15 @@ export const ProviderDraft = z.object({
 });
 export type ProviderDraft = z.infer<typeof ProviderDraft>;
 
+/** What a small harmless request to a provider found. */
+export const ProviderTest = z.object({
+  ok: z.boolean(),
+  failure: FailureShown.nullable(),
+  /** The models that it offers, where it tells. */
+  models: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+export type ProviderTest = z.infer<typeof ProviderTest>;
+
 /** Where a provider can be reached besides its usual address. A Whisper endpoint is wherever its owner has put it. */
 export const regions: Readonly<Partial<Record<ProviderName, readonly { label: string; url: string }[]>>> = {
   assemblyai: [{ label: 'European Union', url: 'https://api.eu.assemblyai.com' }],
@@ -120,4 +129,14 @@ export const forgetProvider = endpoint({
   params: one,
   reply: z.void(),
   status: 204,
+});
+
+export const testProvider = endpoint({
+  method: 'POST',
+  path: '/api/v1/providers/:provider/test',
+  access: 'organization.manage',
+  summary: 'Try a provider with a small request that costs nothing; tells the models that it offers',
+  params: one,
+  reply: ProviderTest,
+  fails: ['provider_not_set_up'],
 });

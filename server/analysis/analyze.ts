@@ -1,3 +1,4 @@
+import type { Elsewhere } from '#server/pipeline/deadline.ts';
 import { type Stage, type StageLimits, tagOf, type Work } from '#server/pipeline/stage.ts';
 import { flags } from '#server/scoring/flag.ts';
 import { score } from '#server/scoring/score.ts';
@@ -13,7 +14,7 @@ import { commandsIn } from './tampering.ts';
 /** What analysis reaches outside with. */
 export type AnalyzePorts = {
   /** The judge of an organization; without one, checks that need it are not evaluated. */
-  readonly judgeOf: (organizationId: string) => Promise<Judge | null>;
+  readonly judgeOf: (organizationId: string, elsewhere?: Elsewhere) => Promise<Judge | null>;
   readonly spent: (work: Work, used: Used) => Promise<void>;
 };
 
@@ -59,7 +60,7 @@ export const analyze: Stage<Input, Facts, AnalyzePorts> = {
 async function askJudge(
   { work, transcript, checks }: Input,
   ports: AnalyzePorts,
-  { signal }: StageLimits,
+  { signal, elsewhere }: StageLimits,
 ): Promise<JudgeAnswer> {
   const asked = checks.filter(isClaudeCheck);
   const { insights } = work.settings;
@@ -67,7 +68,7 @@ async function askJudge(
   const tampering = first === null ? null : { turn: first.turn, quote: first.quote };
   const unasked = { judgements: [], tampering, insights: null, judgedBy: null };
   if (asked.length === 0 && !insights) return unasked;
-  const judge = await ports.judgeOf(work.organizationId);
+  const judge = await ports.judgeOf(work.organizationId, elsewhere);
   if (judge === null) return unasked;
   if (transcript.words.length === 0) return { ...unasked, judgements: asked.map(noSpeech) };
   const spent = (used: Used): Promise<void> => ports.spent(work, used);

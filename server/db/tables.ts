@@ -226,6 +226,7 @@ type VersionsTable = {
   trying_since: Date | null;
   waiting_reason: 'not_started' | 'retrying' | 'provider_paused' | 'cancelled' | null;
   waiting_until: Date | null;
+  waiting_for: ProviderName | null;
   supplied_key: string | null;
   supplied_name: string | null;
   transcript_id: string | null;

@@ -3,6 +3,7 @@ import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import { listen } from '#server/db/listen.ts';
 import { type Bells, bellPayload } from '#server/transcription/bells.ts';
+import { type MayGoOn, resumePaused } from './paused.ts';
 import type { Ports } from './pipeline.ts';
 import type { Line } from './queue.ts';
 import { recoverVersions } from './recover.ts';
@@ -12,11 +13,16 @@ import { startWorker } from './worker.ts';
 import { anyWorkerSince, forgetWorker, reportWorker, workersSince } from './workers.db.ts';
 
 /** What a process that works on calls is made of. */
-export type CrewDeps = RunDeps<Ports> & { readonly connectionString: string; readonly bells: Bells };
+export type CrewDeps = RunDeps<Ports> & {
+  readonly connectionString: string;
+  readonly bells: Bells;
+  readonly providers: { readonly mayGoOn: MayGoOn };
+};
 
 const reportMs = 10_000;
 const silentMs = 30_000;
 const recoverMs = 30_000;
+const resumeMs = 2_000;
 /** Judging mostly waits, for a database or a provider, so far more calls can be judged at once than decoded. */
 const judgedPerDecoded = 4;
 
@@ -28,7 +34,7 @@ export async function startCrew(deps: CrewDeps, slots: number): Promise<{ stop()
   const worker = startWorker({
     ...deps,
     slots: { transcribe: slots, analyze: slots * judgedPerDecoded },
-    work: (job, signal) => workOn(deps, job, signal),
+    work: (job, signal, elsewhere) => workOn(deps, job, signal, elsewhere),
   });
   const wakeAll = (): void =>
     (['transcribe', 'analyze', 'lost'] satisfies Line[]).forEach((line) => worker.wake(line));
@@ -55,6 +61,10 @@ export async function startCrew(deps: CrewDeps, slots: number): Promise<{ stop()
     clock.setInterval(
       quietly(() => recoverVersions(deps)),
       recoverMs,
+    ),
+    clock.setInterval(
+      quietly(() => resumePaused({ ...deps, mayGoOn: deps.providers.mayGoOn })),
+      resumeMs,
     ),
   ];
   return {

@@ -4,6 +4,7 @@ import { asJson, type Database, type Urgency } from '#server/db/tables.ts';
 import { tellOf } from '#server/db/tell-calls.ts';
 import type { Failure } from '#shared/errors.ts';
 import { KnownError } from '#shared/errors.ts';
+import type { ProviderName } from '#shared/providers.ts';
 import { type Moves, next } from '#shared/state-machine.ts';
 import { type CallStatus, type VersionEvent, versionMoves } from '#shared/statuses.ts';
 import type { StageName, VersionCause } from '#shared/versions.ts';
@@ -89,6 +90,8 @@ export type Move = {
   readonly waiting?: {
     readonly reason: 'not_started' | 'retrying' | 'provider_paused';
     readonly until: Date | null;
+    /** The provider whose account is waited for. */
+    readonly provider?: ProviderName;
   } | null;
 };
 
@@ -147,6 +150,7 @@ function assignments(move: Move, to: CallStatus) {
     set.push(
       sql`waiting_reason = ${waiting?.reason ?? null}`,
       sql`waiting_until = ${waiting?.until ?? null}`,
+      sql`waiting_for = ${waiting?.provider ?? null}`,
     );
   }
   return set;

@@ -2,8 +2,10 @@ import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import type { Log } from '#server/log.ts';
 import { failureOf, KnownError } from '#shared/errors.ts';
+import { ProviderName } from '#shared/providers.ts';
 import type { CallStatus } from '#shared/statuses.ts';
 import { afterFailure } from './after-failure.ts';
+import { type Elsewhere, startDeadline } from './deadline.ts';
 import { type LockedVersion, lockVersion, moveVersion, statusAfter } from './pipeline.db.ts';
 import type { Job, Queue } from './queue.ts';
 import type { Performed, PlacedStage, VersionChanges, Work } from './stage.ts';
@@ -35,11 +37,12 @@ export async function runStage<Ports>(
   stage: PlacedStage<Ports>,
   job: Job,
   signal: AbortSignal,
+  elsewhere: Elsewhere = (work) => work(),
 ): Promise<Ended> {
   const startedMs = deps.clock.now();
   const work = await take(deps, stage, job);
   if (work === null) return drop(deps, job);
-  const performed = await perform(deps, stage, work, signal);
+  const performed = await perform(deps, stage, work, { signal, elsewhere });
   if (performed === null) return 'stale';
   const durationMs = deps.clock.now() - startedMs;
   const ended = await finish(deps, stage, job, performed, durationMs);
@@ -75,19 +78,22 @@ async function perform<Ports>(
   deps: RunDeps<Ports>,
   stage: PlacedStage<Ports>,
   work: Work,
-  signal: AbortSignal,
+  { signal, elsewhere }: { readonly signal: AbortSignal; readonly elsewhere: Elsewhere },
 ): Promise<Performed | null> {
-  const deadline = new AbortController();
-  const timer = deps.clock.setTimeout(() => deadline.abort(), stage.timeoutMs);
+  const deadline = startDeadline(deps.clock, stage.timeoutMs, elsewhere);
   try {
-    const limits = { signal: AbortSignal.any([signal, deadline.signal]), now: nowOf(deps.clock) };
+    const limits = {
+      signal: AbortSignal.any([signal, deadline.signal]),
+      now: nowOf(deps.clock),
+      elsewhere: deadline.elsewhere,
+    };
     return await stage.perform(deps.db, work, deps.ports, limits);
   } catch (error) {
     if (signal.aborted) return null;
     const failure = deadline.signal.aborted ? timeout(stage.timeoutMs) : knownOr(deps, work, error);
     return { failure, keep: async () => ({}), discard: async () => undefined };
   } finally {
-    deps.clock.clearTimeout(timer);
+    deadline.stop();
   }
 }
 
@@ -170,6 +176,8 @@ async function failOrWait<Ports>(
   version: LockedVersion,
   error: KnownError,
 ): Promise<Ended> {
+  const provider = ProviderName.safeParse(error.details['waits_for']).data;
+  if (error.retry === 'pause' && provider !== undefined) return waitFor(trx, common, provider, error);
   const after = afterFailure({
     error,
     now: common.at,
@@ -193,6 +201,21 @@ async function failOrWait<Ports>(
   });
   const { urgency } = version;
   await deps.queue.send(trx, job.stage, { id: job.id, ref: common.ref, notBefore: after.until, urgency });
+  return 'waiting';
+}
+
+/** A paused provider is waited for without a job and without counting tries; `resumePaused` puts the version back. */
+async function waitFor(trx: Trx, common: Common, provider: ProviderName, error: KnownError): Promise<Ended> {
+  await moveVersion(trx, {
+    ...common,
+    event: 'delay',
+    kind: 'delayed',
+    job: null,
+    waiting: { reason: 'provider_paused', until: null, provider },
+    error: { ...failureOf(error), stage: common.stage },
+    tries: { count: 0, since: null },
+    details: { code: error.code, provider },
+  });
   return 'waiting';
 }
 

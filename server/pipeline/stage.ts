@@ -8,6 +8,7 @@ import type { Insights, JudgedBy } from '#shared/insights.ts';
 import type { Flag, Score } from '#shared/scores.ts';
 import type { VersionEvent } from '#shared/statuses.ts';
 import type { StageName } from '#shared/versions.ts';
+import type { Elsewhere } from './deadline.ts';
 import type { VersionRef } from './queue.ts';
 
 /** The version a stage works on, with what of its call and campaign a stage may need. */
@@ -43,7 +44,12 @@ export type VersionChanges = {
 };
 
 /** The limits a stage works under. `signal` aborts at its deadline, when the job is lost, and at shutdown. */
-export type StageLimits = { readonly signal: AbortSignal; readonly now: Date };
+export type StageLimits = {
+  readonly signal: AbortSignal;
+  readonly now: Date;
+  /** Waiting for others in it takes up no slot of the worker and none of the stage's time. */
+  readonly elsewhere: Elsewhere;
+};
 
 /**
  * One stage: load what it needs, find out facts, keep them. It reads no status, puts nothing in line, and knows no

@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '#server/clock.ts';
 import type { Log } from '#server/log.ts';
 import type { StageName } from '#shared/versions.ts';
+import type { Elsewhere } from './deadline.ts';
+import { createHands } from './hands.ts';
 import type { Job, Line, Queue } from './queue.ts';
 
 /** A worker that can be told to look for jobs at once, and to stop. */
@@ -21,10 +23,10 @@ type LineDeps = {
   queue: Queue;
   clock: Clock;
   log: Log;
-  work: (job: Job, signal: AbortSignal) => Promise<void>;
+  work: (job: Job, signal: AbortSignal, elsewhere: Elsewhere) => Promise<void>;
 };
 
-/** Works on jobs of every line, up to `slots` at once in each. */
+/** Works on jobs of every line, up to `slots` at once in each, and on others that wait for somebody else meanwhile. */
 export function startWorker(deps: LineDeps & { slots: Readonly<Record<StageName, number>> }): Worker {
   const lines = [
     startLine(deps, 'transcribe', deps.slots.transcribe),
@@ -50,6 +52,9 @@ function startLine(deps: LineDeps, line: Line, slots: number) {
   let looking: Promise<void> | null = null;
   let again = false;
   let mayHoldMore = true;
+  const hands = createHands<Job>(slots, () => {
+    if (mayHoldMore) look();
+  });
 
   const look = (): void => {
     if (ending.signal.aborted) return;
@@ -61,28 +66,31 @@ function startLine(deps: LineDeps, line: Line, slots: number) {
   };
 
   const takeWhileThereIsMore = async (): Promise<void> => {
-    while (again && !ending.signal.aborted && running.size < slots) {
+    while (again && !ending.signal.aborted && hands.free() > 0) {
       again = false;
-      const free = slots - running.size;
+      const free = hands.free();
+      hands.expect(free);
       const jobs = await queue.take(line, free).catch((error: unknown) => {
         log.warn({ err: error, line }, 'could not take jobs');
         return [];
       });
+      hands.expect(0);
       for (const job of jobs) begin(job);
       mayHoldMore = again || jobs.length === free;
       again = mayHoldMore;
       await delay(gatherMs);
     }
-    if (running.size >= slots) again = false;
+    if (hands.free() === 0) again = false;
   };
 
   const begin = (job: Job): void => {
+    hands.hold(job);
     const done = deps
-      .work(job, ending.signal)
+      .work(job, ending.signal, hands.elsewhere(job))
       .catch((error: unknown) => log.error({ err: error, line, job: job.id }, 'job broke'))
       .finally(() => {
         running.delete(job);
-        if (mayHoldMore) look();
+        hands.letGo(job);
       });
     running.set(job, done);
   };
@@ -101,6 +109,7 @@ function startLine(deps: LineDeps, line: Line, slots: number) {
     wake: look,
     stop: async () => {
       ending.abort();
+      hands.end();
       clock.clearInterval(poll);
       await looking;
       const jobs = [...running.keys()];

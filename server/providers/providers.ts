@@ -1,7 +1,9 @@
 import type { Judge } from '#server/analysis/judge.ts';
+import type { Elsewhere } from '#server/pipeline/deadline.ts';
 import type { Transcriber } from '#server/transcription/transcriber.ts';
-import type { SpeechProvider } from '#shared/providers.ts';
+import type { ProviderName, SpeechProvider } from '#shared/providers.ts';
 import type { Account } from './account.ts';
+import { type GoOnDeps, mayGoOn } from './go-on.ts';
 import { type ReachDeps, type Reached, reachedBy } from './reached.ts';
 import type { Turns } from './turns.ts';
 
@@ -13,27 +15,36 @@ export type Adapters = {
   readonly claude?: (account: Account) => Judge;
 };
 
+type ProvidersDeps = ReachDeps & GoOnDeps & { readonly turns: Turns };
+
+const here: Elsewhere = (work) => work();
+
 /** The providers as each organization has set them up. Adapters are made when they are asked for: a key is never kept. */
-export function openProviders(deps: ReachDeps & { readonly turns: Turns }, adapters: Adapters) {
+export function openProviders(deps: ProvidersDeps, adapters: Adapters) {
+  const accountOf = (reached: Reached, elsewhere: Elsewhere): Account => {
+    const { accountId, provider, key, baseUrl, model, from, atOnce: most, perMinute } = reached;
+    const turn = deps.turns.turnOf({ accountId, provider, most, rate: { perMinute, burst: most } });
+    return { key, baseUrl, model, from, turn: (signal, work) => elsewhere(() => turn(signal, work)) };
+  };
   return {
     /** A transcriber of an organization; null where it has not set the provider up. Throws secret_unreadable. */
-    transcriberOf: async (organizationId: string, provider: SpeechProvider): Promise<Transcriber | null> => {
+    transcriberOf: async (
+      organizationId: string,
+      provider: SpeechProvider,
+      elsewhere: Elsewhere = here,
+    ): Promise<Transcriber | null> => {
       const adapter = adapters[provider];
       const reached = await reachedBy(deps, organizationId, provider);
-      return reached === null || adapter === undefined ? null : adapter(accountOf(deps, reached));
+      return reached === null || adapter === undefined ? null : adapter(accountOf(reached, elsewhere));
     },
     /** The judge of an organization; null where it has not set Claude up. Throws secret_unreadable. */
-    judgeOf: async (organizationId: string): Promise<Judge | null> => {
+    judgeOf: async (organizationId: string, elsewhere: Elsewhere = here): Promise<Judge | null> => {
+      const { claude } = adapters;
       const reached = await reachedBy(deps, organizationId, 'claude');
-      return reached === null || adapters.claude === undefined
-        ? null
-        : adapters.claude(accountOf(deps, reached));
+      return reached === null || claude === undefined ? null : claude(accountOf(reached, elsewhere));
     },
+    /** Who of an organization's calls that wait for a provider may go on; a paused account is tried when its time has come. */
+    mayGoOn: (organizationId: string, provider: ProviderName) => mayGoOn(deps, organizationId, provider),
   };
 }
-
-function accountOf({ turns }: { turns: Turns }, reached: Reached): Account {
-  const { accountId, provider, key, baseUrl, model, from, atOnce: most, perMinute } = reached;
-  const turn = turns.turnOf({ accountId, provider, most, rate: { perMinute, burst: most } });
-  return { key, baseUrl, model, from, turn };
-}
+export type Providers = ReturnType<typeof openProviders>;

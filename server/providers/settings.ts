@@ -1,6 +1,7 @@
 import { changesOf } from '#server/audit/facts.ts';
 import { note } from '#server/audit/note.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
+import { callsWaitingFor } from '#server/pipeline/paused.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { IdKind } from '#shared/ids.ts';
 import type { Actor } from '#shared/permissions.ts';
@@ -23,9 +24,10 @@ export async function listProvidersOf(deps: Deps, actor: Actor): Promise<Provide
   });
   const ids = accounts.flatMap(({ id }) => (id === null ? [] : [id]));
   const standings = await standingsOf(deps.db, ids);
+  const paused = await callsWaitingFor(deps.db, actor.organizationId);
   return accounts.map(({ provider, own, installation, id }) => ({
     ...shownProvider(provider, own, installation, standings.get(id ?? '')),
-    paused_calls: 0,
+    paused_calls: paused.get(provider) ?? 0,
   }));
 }
 

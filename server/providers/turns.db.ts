@@ -29,10 +29,11 @@ export async function lockStanding(trx: Trx, accountId: string): Promise<{ stand
 export async function standingsOf(
   db: Db,
   accountIds: readonly string[],
-): Promise<ReadonlyMap<string, { standing: Standing; inFlight: number; waiting: number }>> {
+): Promise<ReadonlyMap<string, { standing: Standing; inFlight: number; waiting: number; now: Date }>> {
   const rows = await db
     .selectFrom('provider_states as s')
     .selectAll('s')
+    .select(sql<Date>`clock_timestamp()`.as('now'))
     .select(({ selectFrom }) => {
       const turns = selectFrom('provider_turns as t')
         .select(({ fn }) => fn.countAll<number>().as('turns'))
@@ -48,7 +49,7 @@ export async function standingsOf(
   return new Map(
     rows.map((row) => [
       row.account_id,
-      { standing: standingIn(row), inFlight: row.in_flight ?? 0, waiting: row.waiting ?? 0 },
+      { standing: standingIn(row), inFlight: row.in_flight ?? 0, waiting: row.waiting ?? 0, now: row.now },
     ]),
   );
 }

@@ -36,8 +36,8 @@ export function createAssemblyAi(account: Account, parts: Parts = {}): Transcrib
       const before = noteOf(ordered.job.note);
       const isSent = (before.job ?? before.uploaded) !== null;
       const order = isSent ? asSentBefore(ordered, limits) : await asSent(ordered, limits);
-      const note = await withAudio(api, order, before);
       return account.turn(order.signal, async () => {
+        const note = await withAudio(api, order, before);
         const begun = note.job === null ? await submit(api, order, note, { account, clock }) : note;
         return finish(api, order, begun, account);
       });

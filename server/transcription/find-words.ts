@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers';
+import type { Elsewhere } from '#server/pipeline/deadline.ts';
 import { type StageLimits, tagOf, type Work } from '#server/pipeline/stage.ts';
 import { assertBlobKey, type BlobKey, type BlobStore } from '#server/storage/blob-store.ts';
 import { KnownError } from '#shared/errors.ts';
@@ -16,7 +17,11 @@ export type WordPorts = CopyPorts & {
   readonly storage: BlobStore;
   readonly readSupplied: (input: SuppliedInput, options: { signal: AbortSignal }) => Promise<Transcript>;
   /** A transcriber as an organization has set it up; null where it has not. */
-  readonly transcriberOf: (organizationId: string, provider: SpeechProvider) => Promise<Transcriber | null>;
+  readonly transcriberOf: (
+    organizationId: string,
+    provider: SpeechProvider,
+    elsewhere?: Elsewhere,
+  ) => Promise<Transcriber | null>;
   /** Remembers what a provider does for a version. */
   readonly providerJobs: ProviderJobs;
   readonly spent: (work: Work, used: Used) => Promise<void>;
@@ -30,7 +35,11 @@ export type Found = { readonly transcript: Transcript; readonly answerKey: BlobK
 type Given = { readonly work: Work; readonly path: string; readonly heard: Heard };
 
 /** Finds the words of a decoded recording: in the transcript that came with it, or by a provider. */
-export async function findWords(given: Given, ports: WordPorts, { signal }: StageLimits): Promise<Found> {
+export async function findWords(
+  given: Given,
+  ports: WordPorts,
+  { signal, elsewhere }: StageLimits,
+): Promise<Found> {
   const { work, heard } = given;
   const { transcription, channels } = work.settings;
   if (work.suppliedKey !== null) {
@@ -42,7 +51,9 @@ export async function findWords(given: Given, ports: WordPorts, { signal }: Stag
     return { transcript, answerKey: null };
   }
   const transcriber =
-    transcription === 'none' ? null : await ports.transcriberOf(work.organizationId, transcription);
+    transcription === 'none'
+      ? null
+      : await ports.transcriberOf(work.organizationId, transcription, elsewhere);
   if (transcriber === null) throw new KnownError('no_transcription');
   return ask(transcriber, given, ports, signal);
 }

@@ -518,12 +518,12 @@ describe('What AssemblyAI keeps', () => {
   });
 });
 
-test('the whole way from the submit to the end is one turn; the upload needs none', async () => {
+test('the whole way from the upload to the end is one turn', async () => {
   const before: string[] = [];
   const turn: Account['turn'] = (_, work) => {
     before.push(...server.asked.map(({ path: at }) => at));
     return work();
   };
   await assemblyAi({ turn }).transcribe(orderOf(path));
-  expect([before, counts().looks]).toEqual([['/v2/upload'], 1]);
+  expect([before, counts().looks]).toEqual([[], 1]);
 });

@@ -9,9 +9,11 @@ import { type Config, readConfig } from '#server/config.ts';
 import { asJson } from '#server/db/tables.ts';
 import { type Deps, openHouseOn } from '#server/deps.ts';
 import { newId } from '#server/ids.ts';
+import type { Mailer } from '#server/mail/mailer.ts';
 import type { HashCost } from '#server/people/passwords.ts';
 import { startCrew } from '#server/pipeline/crew.ts';
 import type { Ports } from '#server/pipeline/pipeline.ts';
+import type { Adapters } from '#server/providers/providers.ts';
 import { type CallDetail, readCall, uploadCall } from '#shared/calls.ts';
 import { CampaignSettings } from '#shared/campaigns.ts';
 import type { CheckDraft } from '#shared/checks.ts';
@@ -54,7 +56,14 @@ export type TestHouse = {
 
 /** Opens a house for the calling test file; it is closed and removed after the file's last test. */
 export async function openTestHouse(
-  given: { ports?: Partial<Ports>; clock?: Clock; config?: Partial<Config>; hashCost?: HashCost } = {},
+  given: {
+    ports?: Partial<Ports>;
+    adapters?: Adapters;
+    clock?: Clock;
+    config?: Partial<Config>;
+    hashCost?: HashCost;
+    mailer?: Mailer;
+  } = {},
 ): Promise<TestHouse> {
   const { connectionString } = await testDatabase();
   const folder = await temporaryFolder();
@@ -70,6 +79,8 @@ export async function openTestHouse(
       maxConnections: 5,
       ...(given.clock === undefined ? {} : { clock: given.clock }),
       ...(given.ports === undefined ? {} : { ports: given.ports }),
+      ...(given.adapters === undefined ? {} : { adapters: given.adapters }),
+      ...(given.mailer === undefined ? {} : { mailer: given.mailer }),
     },
   );
   const deps = given.hashCost === undefined ? house.deps : { ...house.deps, hashCost: given.hashCost };

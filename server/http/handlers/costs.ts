@@ -4,6 +4,7 @@ import { forecastRerunOf, forecastUploadOf } from '#server/costs/forecast.ts';
 import { editPricesOf, pricesOf } from '#server/costs/prices.ts';
 import type { Deps } from '#server/deps.ts';
 import { type Handler, handle } from '#server/http/bind.ts';
+import { readyProviders } from '#server/providers/ready.ts';
 import * as costs from '#shared/costs.ts';
 import * as prices from '#shared/prices.ts';
 import type { ProviderName } from '#shared/providers.ts';
@@ -32,10 +33,8 @@ export const costHandlers: readonly Handler[] = [
   handle(prices.editPrices, ({ actor, body }, deps) => editPricesOf(deps, actor, body)),
 ];
 
-function asking({ db, ports }: Deps) {
+function asking(deps: Deps) {
   const isSetUp = async (organizationId: string, provider: ProviderName): Promise<boolean> =>
-    provider === 'claude'
-      ? (await ports.judgeOf(organizationId)) !== null
-      : (await ports.transcriberOf(organizationId, provider)) !== null;
-  return { db, isSetUp };
+    (await readyProviders(deps, organizationId))[provider];
+  return { db: deps.db, isSetUp };
 }

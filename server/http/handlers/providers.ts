@@ -1,5 +1,6 @@
 import { type Handler, handle } from '#server/http/bind.ts';
 import { forgetProvider, listProvidersOf, saveProvider } from '#server/providers/settings.ts';
+import { testProviderOf } from '#server/providers/try-provider.ts';
 import * as providers from '#shared/provider-settings.ts';
 
 export const providerHandlers: readonly Handler[] = [
@@ -10,4 +11,6 @@ export const providerHandlers: readonly Handler[] = [
   ),
 
   handle(providers.forgetProvider, ({ actor, params }, deps) => forgetProvider(deps, actor, params.provider)),
+
+  handle(providers.testProvider, ({ actor, params }, deps) => testProviderOf(deps, actor, params.provider)),
 ];

@@ -1,0 +1,172 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { readConfig } from '#server/config.ts';
+import { resumePaused } from '#server/pipeline/paused.ts';
+import type { Account } from '#server/providers/account.ts';
+import type { CallDetail } from '#shared/calls.ts';
+import { KnownError } from '#shared/errors.ts';
+import {
+  listProviders,
+  type ProviderShown,
+  type ProviderTest,
+  saveProvider,
+  testProvider,
+} from '#shared/provider-settings.ts';
+import { openTestHouse, seeCall, untilEnded, uploaded } from '#test/support/app.ts';
+import { aTranscript } from '#test/support/spoken-lines.ts';
+import { until } from '#test/support/until.ts';
+
+/** What the provider makes of a key. */
+const vendor = { refused: new Set<string>(), unpaid: false, asked: 0, probed: 0 };
+beforeEach(() => Object.assign(vendor, { refused: new Set(), unpaid: false, asked: 0, probed: 0 }));
+
+const server = createServer((request, reply) => {
+  vendor.probed += 1;
+  const isRefused = vendor.refused.has(request.headers.authorization?.replace('Token ', '') ?? '');
+  reply.statusCode = isRefused ? 401 : 200;
+  reply.end(JSON.stringify({ projects: [] }));
+});
+await once(server.listen(0, '127.0.0.1'), 'listening');
+afterAll(() => server.close());
+const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+async function transcribe({ key }: Account) {
+  vendor.asked += 1;
+  const named = { provider: 'Deepgram' };
+  if (vendor.refused.has(key ?? '')) throw new KnownError('provider_key_refused', named);
+  if (vendor.unpaid) throw new KnownError('provider_unpaid', named);
+  const transcript = aTranscript([{ by: 'agent', text: 'Good morning.', at: 0 }], { provider: 'deepgram' });
+  return { transcript, answer: {} };
+}
+
+const env = { TOTALVIEW_DEEPGRAM_KEY: 'the-first-key-1', TOTALVIEW_DEEPGRAM_URL: address };
+const house = await openTestHouse({
+  config: { providers: readConfig(env).providers },
+  adapters: {
+    deepgram: (account) => ({
+      provider: 'deepgram',
+      transcribe: ({ signal }) => account.turn(signal, () => transcribe(account)),
+    }),
+  },
+});
+const { deps } = house;
+const { db } = deps;
+await house.startCrew();
+const owner = await house.signedInAs('owner');
+const withDeepgram = { settings: { transcription: 'deepgram' } } as const;
+
+async function deepgram(): Promise<ProviderShown> {
+  const { rows } = (await owner.ask(listProviders)).body as { rows: ProviderShown[] };
+  return rows.find(({ provider }) => provider === 'deepgram')!;
+}
+
+async function untilWaiting(id: string): Promise<CallDetail> {
+  return until(async () => {
+    const call = await seeCall(owner, id);
+    return call.newest.waiting?.reason === 'provider_paused' ? call : null;
+  });
+}
+
+/** As if the time of the next try had come. */
+async function nextTryNow(): Promise<void> {
+  await db
+    .updateTable('provider_states')
+    .set({ probe_at: new Date(0) })
+    .where('status', '<>', 'open')
+    .execute();
+}
+
+/** A key of its own, so that every story begins with an account that nobody has troubled. */
+async function freshKey(key: string): Promise<void> {
+  await owner.ask(saveProvider, { params: { provider: 'deepgram' }, body: { key } });
+}
+
+describe('A key that is refused', () => {
+  test('makes calls wait, with the reason, and the provider is not asked meanwhile', async () => {
+    await freshKey('a-key-of-story-one');
+    vendor.refused.add('a-key-of-story-one');
+    const campaignId = await house.campaign(withDeepgram);
+    const first = await uploaded(owner, { campaignId });
+    expect(await untilWaiting(first)).toMatchObject({
+      status: 'transcribing',
+      has_playback: true,
+      error: { code: 'provider_key_refused' },
+    });
+    const second = await uploaded(owner, { campaignId });
+    await untilWaiting(second);
+    expect(vendor.asked).toBe(1);
+    expect(await deepgram()).toMatchObject({
+      state: 'paused',
+      paused_calls: 2,
+      error: { code: 'provider_key_refused', message: 'Deepgram does not accept the key.' },
+      next_try_at: expect.any(String),
+      since: expect.any(String),
+    });
+    const { tries, trying_since } = await db
+      .selectFrom('versions')
+      .select(['tries', 'trying_since'])
+      .where('call_id', '=', second)
+      .executeTakeFirstOrThrow();
+    expect({ tries, trying_since }).toEqual({ tries: 0, trying_since: null });
+
+    await freshKey('the-key-that-works');
+    for (const id of [first, second]) {
+      expect(await untilEnded(owner, id)).toMatchObject({ status: 'completed', version: 1, error: null });
+    }
+    expect(await deepgram()).toMatchObject({ state: 'ok', paused_calls: 0, error: null, since: null });
+  });
+
+  test('is tried with a harmless request, and everybody goes on when it is taken again', async () => {
+    await freshKey('a-key-of-story-two');
+    vendor.refused.add('a-key-of-story-two');
+    const campaignId = await house.campaign(withDeepgram);
+    const ids = await Promise.all([1, 2, 3].map(() => uploaded(owner, { campaignId })));
+    for (const id of ids) await untilWaiting(id);
+    const { asked } = vendor;
+    await nextTryNow();
+    await until(() => vendor.probed > 0);
+    await resumePaused({ ...deps, mayGoOn: deps.providers.mayGoOn });
+    expect([vendor.asked, (await deepgram()).state]).toEqual([asked, 'paused']);
+    vendor.refused.clear();
+    await nextTryNow();
+    for (const id of ids) expect(await untilEnded(owner, id)).toMatchObject({ status: 'completed' });
+  });
+});
+
+test('After an unpaid account one call goes first, and the others follow when it was answered', async () => {
+  await freshKey('a-key-of-story-three');
+  vendor.unpaid = true;
+  const campaignId = await house.campaign(withDeepgram);
+  const ids = await Promise.all([1, 2, 3, 4].map(() => uploaded(owner, { campaignId })));
+  for (const id of ids) await untilWaiting(id);
+  const { asked } = vendor;
+  await nextTryNow();
+  await until(() => vendor.asked === asked + 1);
+  await until(async () => (await deepgram()).paused_calls === 4);
+  expect([vendor.asked, (await deepgram()).state]).toEqual([asked + 1, 'paused']);
+  vendor.unpaid = false;
+  await nextTryNow();
+  for (const id of ids) expect(await untilEnded(owner, id)).toMatchObject({ status: 'completed' });
+  expect(vendor.asked).toBe(asked + 1 + ids.length);
+});
+
+describe('A test of a provider', () => {
+  test('says whether the key is taken', async () => {
+    await freshKey('a-key-to-be-tested');
+    const params = { provider: 'deepgram' };
+    const good = { ok: true, failure: null, models: [] } satisfies ProviderTest;
+    expect(await owner.ask(testProvider, { params })).toMatchObject({ status: 200, body: good });
+    vendor.refused.add('a-key-to-be-tested');
+    expect((await owner.ask(testProvider, { params })).body).toMatchObject({
+      ok: false,
+      failure: { code: 'provider_key_refused' },
+    });
+  });
+
+  test('needs one that is set up', async () => {
+    const seen = await owner.ask(testProvider, { params: { provider: 'assemblyai' } });
+    expect(seen).toMatchObject({ status: 409, body: { code: 'provider_not_set_up' } });
+  });
+});
