@@ -28,21 +28,21 @@ export type SftpServer = {
   remove(): Promise<void>;
 };
 
-/** OpenSSH, run by the user of the tests. */
-export async function startOpenSsh(): Promise<SftpServer> {
+/** OpenSSH, with the rights of the user of the tests, or of another where root runs them. */
+export async function startOpenSsh({ username = userInfo().username } = {}): Promise<SftpServer> {
   const home = await temporaryFolder();
   const folder = join(home.path, 'recordings');
   await mkdir(folder, { mode: 0o755 });
   if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true, mode: 0o755 });
   const port = await freePort();
-  const { username } = userInfo();
   const client = ssh2.utils.generateKeyPairSync('ed25519');
   const files = {
     config: join(home.path, 'sshd_config'),
     key: join(home.path, 'host_key'),
     keys: join(home.path, 'keys'),
   };
-  await writeFile(files.keys, `${client.public}\n`, { mode: 0o600 });
+  // The user who signs in has to be able to read it.
+  await writeFile(files.keys, `${client.public}\n`, { mode: 0o644 });
   await writeFile(
     files.config,
     [
