@@ -6,6 +6,7 @@ import { type AudioTools, debianAudioTools } from './audio-tools.ts';
 import { type Bounds, isCrash, startBounded } from './bounded-child.ts';
 import { announcedFormat, isPlainlyNotSound, rawFormatOf } from './formats.ts';
 import { inputArgs } from './input-args.ts';
+import { plainWav } from './plain-wav.ts';
 import type { Probe } from './recording.ts';
 import { wavClaimRatio } from './wav-claim.ts';
 
@@ -21,14 +22,18 @@ const defaultLimits: Bounds = { timeoutMs: 30_000, memoryBytes: 2 ** 30 };
 const headBytes = 65_536;
 
 /**
- * Recognises a recording by its content, from a local file whose path has no extension (ffmpeg lets one weigh in).
+ * Recognises a recording by its content, from a local file whose path has no extension (ffmpeg lets one weigh in). A
+ * plain WAV file is read here, which takes a thousandth of what starting ffprobe does; ffprobe says the same of it.
  * Throws file_empty, not_audio, recording_damaged or no_audio_stream. What it accepts may still fail to decode.
  */
 export async function probe(source: { path: string }, options: ProbeOptions = {}): Promise<Probe> {
   const { head, sizeBytes } = await readHead(source.path);
+  options.signal?.throwIfAborted();
   if (sizeBytes === 0) throw new KnownError('file_empty');
   const rawFormat = announcedFormat(head) === null ? rawFormatOf(options.fileName ?? '') : null;
   if (rawFormat !== null && isPlainlyNotSound(head)) throw new KnownError('not_audio');
+  const plain = plainWav(head, sizeBytes);
+  if (plain !== null) return plain;
 
   const answer = await askFfprobe(source.path, rawFormat, options);
   if (answer === null) throw unreadable(head);

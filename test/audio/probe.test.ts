@@ -195,22 +195,25 @@ describe('files that name other files and addresses', () => {
 });
 
 describe('bounds', () => {
+  /** With a comment after its sound: no plain file, so that ffprobe is asked. */
+  const tagged = Buffer.concat([wav, Buffer.from('LIST\x04\0\0\0INFO', 'latin1')]);
+
   test('an abort ends it with its reason', async () => {
     const reason = new Error('the server stops');
-    const probing = probe({ path: await staging.stage(wav) }, { signal: AbortSignal.abort(reason) });
+    const probing = probe({ path: await staging.stage(tagged) }, { signal: AbortSignal.abort(reason) });
     await expect(probing).rejects.toBe(reason);
   });
 
   test('it does not wait for ever', async () => {
     const tools = { ...debianAudioTools, ffprobe: await makeToolThatHangs() };
-    const probing = probe({ path: await staging.stage(wav) }, { tools, limits: { timeoutMs: 50 } });
+    const probing = probe({ path: await staging.stage(tagged) }, { tools, limits: { timeoutMs: 50 } });
     await expect(probing).rejects.toMatchObject({ code: 'decode_timeout' });
   });
 
   test('a machine without ffprobe is not blamed on the recording', async () => {
     for (const prlimit of ['prlimit', null]) {
       const tools = { ...debianAudioTools, prlimit, ffprobe: path.join(staging.folder, 'no-such-program') };
-      const probing = probe({ path: await staging.stage(wav) }, { tools });
+      const probing = probe({ path: await staging.stage(tagged) }, { tools });
       await expect(probing).rejects.toSatisfy(
         (error: Error) => error.name === 'Error' && !('details' in error),
       );
