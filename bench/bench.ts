@@ -5,6 +5,7 @@ import { benchCsv } from './csv.ts';
 import { benchKeys } from './keys.ts';
 import { benchLoop } from './loop.ts';
 import { benchPipeline } from './pipeline.ts';
+import { benchS3 } from './s3.ts';
 import { benchScale } from './scale.ts';
 import { benchSftp } from './sftp.ts';
 import { benchSftpSoak } from './sftp-soak.ts';
@@ -26,6 +27,7 @@ const benches: Readonly<Record<string, (scale?: number) => Promise<Row[]>>> = {
   csv: benchCsv,
   sftp: (files = 1_000) => benchSftp(files),
   'sftp-soak': (files = 1_000) => benchSftpSoak(files),
+  s3: (gigabytes = 2) => benchS3(gigabytes),
   loop: benchLoop,
   scale: benchScale,
 };
