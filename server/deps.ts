@@ -7,6 +7,7 @@ import { createAnalysisThreads } from './audio/analysis-thread.ts';
 import { writeCopy } from './audio/compressed-copy.ts';
 import { decode } from './audio/decode.ts';
 import { probe } from './audio/probe.ts';
+import { claudeBatches } from './batches/claude-batches.ts';
 import { type Clock, nowOf, systemClock } from './clock.ts';
 import { type Config, ConfigError } from './config.ts';
 import { noteSpent } from './costs/spent.ts';
@@ -89,7 +90,8 @@ function adaptersOf({ providerAllow: allowed }: Config): Adapters {
     assemblyai: (account) => createAssemblyAi(account, asking(account)),
     deepgram: (account) => createDeepgram(account, asking(account)),
     whisper: (account) => createWhisperEndpoint(account, { allowed }),
-    claude: (account) => createClaude(account),
+    claude: createClaude,
+    batches: claudeBatches,
   };
 }
 

@@ -160,6 +160,7 @@ export const TimelineEntry = z.object({
     'started',
     'stored',
     'delayed',
+    'batched',
     'failed',
     'retried',
     'requeued',

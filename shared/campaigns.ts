@@ -26,6 +26,8 @@ export const CampaignSettings = z.object({
   agentPattern: z.string().max(200).nullable().default(null),
   /** Whether Claude, where it is set up, also tells each call's summary, sentiment and topics. */
   insights: z.boolean().default(true),
+  /** Whether Claude judges bulk jobs in batches: for half the price, within a day. */
+  batches: z.boolean().default(false),
   /** In the order in which their checks are shown. Checks may use others too. */
   categories: z.array(z.string().max(100)).max(100).default([]),
 });

@@ -1,8 +1,9 @@
 /**
  * What may be done about an error: `never` = the same request fails again; `later` = temporary, the queue tries
- * again with backoff; `pause` = the provider waits until a person mends something.
+ * again with backoff; `pause` = the provider waits until a person mends something; `wait` = nothing is wrong, the answer
+ * comes later.
  */
-export type Retry = 'never' | 'later' | 'pause';
+export type Retry = 'never' | 'later' | 'pause' | 'wait';
 
 type ErrorEntry = {
   /** HTTP status of the answer. */
@@ -869,6 +870,13 @@ export const errors = {
     sentence: 'The address {address} may not be used: it is in a network that is closed to providers.',
     advice: 'Your operator can allow it by name in TOTALVIEW_PROVIDER_ALLOW.',
     retry: 'never',
+  },
+
+  batch_waiting: {
+    status: 503,
+    sentence: 'The call waits for Claude’s answer to a batch of requests.',
+    advice: 'It goes on by itself, within a day.',
+    retry: 'wait',
   },
 
   // Reviews

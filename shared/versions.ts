@@ -96,7 +96,15 @@ export type ScoreShown = z.infer<typeof ScoreShown>;
 
 /** Why a version is not being worked on. */
 export const Waiting = z.object({
-  reason: z.enum(['in_line', 'not_started', 'retrying', 'provider_paused', 'cancelled', 'no_worker']),
+  reason: z.enum([
+    'in_line',
+    'not_started',
+    'retrying',
+    'provider_paused',
+    'cancelled',
+    'no_worker',
+    'batch',
+  ]),
   sentence: z.string(),
   /** Place in the line, 1 = next; null when not in line. */
   position: z.int().nullable(),

@@ -63,7 +63,8 @@ async function askJudge(
   { signal, elsewhere }: StageLimits,
 ): Promise<JudgeAnswer> {
   const asked = checks.filter(isClaudeCheck);
-  const { insights } = work.settings;
+  const { insights, batches } = work.settings;
+  const batched = batches && work.urgency === 0;
   const [first = null] = commandsIn(transcript);
   const tampering = first === null ? null : { turn: first.turn, quote: first.quote };
   const unasked = { judgements: [], tampering, insights: null, judgedBy: null };
@@ -72,7 +73,7 @@ async function askJudge(
   if (judge === null) return unasked;
   if (transcript.words.length === 0) return { ...unasked, judgements: asked.map(noSpeech) };
   const spent = (used: Used): Promise<void> => ports.spent(work, used);
-  return judge.judge({ tag: tagOf(work), transcript, checks: asked, insights, spent, signal });
+  return judge.judge({ tag: tagOf(work), transcript, checks: asked, insights, batched, spent, signal });
 }
 
 function notEvaluated(check: CheckSnapshot): Judgement {

@@ -7,8 +7,33 @@ import type { Judge } from './judge.ts';
 /** The model that judges where nobody has chosen another. */
 export const usualModel = 'claude-sonnet-5-5';
 
-/** Claude as a judge, with somebody's account. Another way to ask may stand in for the usual one. */
-export function createClaude(account: Account, ask: Ask = askClaude(account)): Judge {
+/** A way to ask that waits for a batch, and where it cannot, asks directly. */
+export type InBatch = (direct: Ask) => Ask;
+
+/**
+ * Claude as a judge, with somebody's account. Of a call that may wait, the first request goes by batch; what follows from
+ * its answer is asked at once, so that no call waits for a day twice. Another way to ask may stand in for the usual one.
+ */
+export function createClaude(
+  account: Account,
+  inBatch: InBatch | null = null,
+  direct: Ask = askClaude(account),
+): Judge {
   const model = account.model ?? usualModel;
-  return { judge: (order) => judgeCall(order, ask, model) };
+  return {
+    judge: (order) => {
+      const mayWait = order.batched && inBatch !== null;
+      return judgeCall(order, mayWait ? firstBy(inBatch(direct), direct) : direct, model);
+    },
+  };
+}
+
+/** The first request of a call by one way, those that follow by another. */
+function firstBy(first: Ask, then: Ask): Ask {
+  let asked = false;
+  return (request, limits) => {
+    const ask = asked ? then : first;
+    asked = true;
+    return ask(request, limits);
+  };
 }

@@ -14,6 +14,8 @@ export type JudgeOrder = {
   readonly checks: readonly ClaudeCheck[];
   /** Whether a summary, the sentiment and the topics are wanted too. */
   readonly insights: boolean;
+  /** Whether it may wait for a batch, up to a day. */
+  readonly batched: boolean;
   /** Writes down at once what a request used up, whatever becomes of its answer. */
   readonly spent: (used: Used) => Promise<void>;
   readonly signal: AbortSignal;

@@ -40,6 +40,8 @@ function sentenceOf(event: Event): string {
       return `${stage} done, score and flags set`;
     case 'delayed':
       return `${stage} did not work out and is tried again: ${reasonOf(event)}`;
+    case 'batched':
+      return `${stage} waits for an answer to a batch`;
     case 'failed':
       return `${stage} failed: ${reasonOf(event)}`;
     case 'retried':

@@ -224,7 +224,7 @@ type VersionsTable = {
   job_id: string | null;
   tries: Generated<number>;
   trying_since: Date | null;
-  waiting_reason: 'not_started' | 'retrying' | 'provider_paused' | 'cancelled' | null;
+  waiting_reason: 'not_started' | 'retrying' | 'provider_paused' | 'cancelled' | 'batch' | null;
   waiting_until: Date | null;
   waiting_for: ProviderName | null;
   supplied_key: string | null;
@@ -386,6 +386,26 @@ type UsageDaysTable = {
   audio_ms: number;
   received_bytes: number;
   stored_bytes: number;
+};
+
+type BatchesTable = {
+  organization_id: string;
+  id: string;
+  provider_id: string | null;
+  requests: number;
+  begun_at: Instant;
+};
+
+type BatchRequestsTable = {
+  organization_id: string;
+  call_id: string;
+  version: number;
+  hash: string;
+  request: Json<unknown>;
+  asked_at: Instant;
+  batch_id: string | null;
+  losses: Generated<number>;
+  outcome: Json<unknown> | null;
 };
 
 type ProviderUsesTable = {
@@ -669,6 +689,8 @@ export type Database = {
   figure_changes: FigureChangesTable;
   figures: FiguresTable;
   provider_jobs: ProviderJobsTable;
+  batches: BatchesTable;
+  batch_requests: BatchRequestsTable;
   provider_uses: ProviderUsesTable;
   cost_days: CostDaysTable;
   price_lists: PriceListsTable;

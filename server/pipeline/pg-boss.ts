@@ -132,6 +132,18 @@ class PgBossQueue implements Queue {
     `.execute(trx);
   };
 
+  bringForward: Queue['bringForward'] = async (trx, jobIds) => {
+    if (jobIds.length === 0) return;
+    await sql`
+      with due as (
+        update pgboss.job set start_after = pgboss.job_now()
+        where id = any(${[...jobIds]}::uuid[]) and name in ('transcribe', 'analyze') and state < 'active'
+        returning name
+      )
+      select pg_notify('totalview_jobs', name) from (select distinct name from due) as lines
+    `.execute(trx);
+  };
+
   alive: Queue['alive'] = async (jobIds) => {
     const rows = await sql<{ id: string }>`
       select id from pgboss.job

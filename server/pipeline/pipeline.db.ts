@@ -76,7 +76,15 @@ export type Move = {
   readonly event: VersionEvent;
   readonly at: Date;
   /** What the timeline says. */
-  readonly kind: 'started' | 'stored' | 'delayed' | 'failed' | 'retried' | 'requeued' | 'completed';
+  readonly kind:
+    | 'started'
+    | 'stored'
+    | 'delayed'
+    | 'batched'
+    | 'failed'
+    | 'retried'
+    | 'requeued'
+    | 'completed';
   readonly stage: StageName;
   readonly attempt: number;
   readonly durationMs?: number | null;
@@ -88,7 +96,7 @@ export type Move = {
   readonly tries?: { readonly count: number; readonly since: Date | null };
   readonly urgency?: Urgency;
   readonly waiting?: {
-    readonly reason: 'not_started' | 'retrying' | 'provider_paused';
+    readonly reason: 'not_started' | 'retrying' | 'provider_paused' | 'batch';
     readonly until: Date | null;
     /** The provider whose account is waited for. */
     readonly provider?: ProviderName;

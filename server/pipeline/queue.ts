@@ -56,6 +56,8 @@ export type Queue = {
    * a job that is completed or somebody else's by now.
    */
   handBack(jobs: readonly Job[]): Promise<void>;
+  /** Lets those of these jobs that wait for their time be taken at once, as part of `trx`. */
+  bringForward(trx: Transaction<Database>, jobIds: readonly string[]): Promise<void>;
   /** Takes those of these jobs that nobody works on out of line, as part of `trx`, with what they carry. */
   forget(trx: Transaction<Database>, jobIds: readonly string[]): Promise<void>;
   /** Which of these job ids are still in line or being worked on. */

@@ -193,10 +193,11 @@ async function failOrWait<Ports>(
   await moveVersion(trx, {
     ...common,
     event: 'delay',
-    kind: 'delayed',
+    ...(after.reason === 'batch'
+      ? asksLater
+      : { kind: 'delayed', error: { ...failureOf(error), stage: common.stage } }),
     job,
-    waiting: { reason: 'retrying', until: after.until },
-    error: { ...failureOf(error), stage: common.stage },
+    waiting: { reason: after.reason, until: after.until },
     details: { code: error.code, with: error.details, until: after.until.toISOString() },
   });
   const { urgency } = version;
@@ -218,6 +219,9 @@ async function waitFor(trx: Trx, common: Common, provider: ProviderName, error: 
   });
   return 'waiting';
 }
+
+/** Nothing went wrong: neither the call nor its tries tell of trouble. */
+const asksLater = { kind: 'batched', error: null, tries: { count: 0, since: null } } as const;
 
 function gaveUp(error: KnownError): KnownError {
   return new KnownError('gave_up', { reason: error.message }, { cause: error });

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Probe } from '#server/audio/recording.ts';
 import type { Db } from '#server/db/db.ts';
-import type { Database } from '#server/db/tables.ts';
+import type { Database, Urgency } from '#server/db/tables.ts';
 import type { CampaignSettings } from '#shared/campaigns.ts';
 import type { KnownError } from '#shared/errors.ts';
 import type { Insights, JudgedBy } from '#shared/insights.ts';
@@ -14,6 +14,8 @@ import type { VersionRef } from './queue.ts';
 /** The version a stage works on, with what of its call and campaign a stage may need. */
 export type Work = VersionRef & {
   readonly campaignId: string;
+  /** See `Urgency`; 0 for bulk jobs. */
+  readonly urgency: Urgency;
   readonly agentId: string | null;
   readonly fileName: string;
   readonly audioKey: string;
@@ -29,6 +31,12 @@ export type Work = VersionRef & {
 /** The name of a version's work towards providers: the same at every try. */
 export function tagOf({ callId, version }: VersionRef): string {
   return `${callId}.${version}`;
+}
+
+/** The version that such a name stands for. */
+export function refIn(organizationId: string, tag: string): VersionRef {
+  const dot = tag.lastIndexOf('.');
+  return { organizationId, callId: tag.slice(0, dot), version: Number(tag.slice(dot + 1)) };
 }
 
 /** What a stage found out. Facts are kept even when it failed halfway: a decoded recording stays decoded. */

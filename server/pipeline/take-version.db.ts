@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { Probe } from '#server/audio/recording.ts';
 import type { Db } from '#server/db/db.ts';
+import type { Urgency } from '#server/db/tables.ts';
 import { tellOf } from '#server/db/tell-calls.ts';
 import { CampaignSettings } from '#shared/campaigns.ts';
 import { next } from '#shared/state-machine.ts';
@@ -20,6 +21,7 @@ export type Taking = {
 
 type Row = {
   campaign_id: string;
+  urgency: Urgency;
   agent_id: string | null;
   file_name: string;
   audio_key: string;
@@ -53,7 +55,7 @@ export async function takeVersion(db: Db, taking: Taking): Promise<Work | null> 
         waiting_reason = null, waiting_until = null, error = null
       from found f
       where v.organization_id = f.organization_id and v.call_id = f.id and v.number = f.number
-      returning v.attempt, v.supplied_key, v.supplied_name, v.transcript_id
+      returning v.attempt, v.urgency, v.supplied_key, v.supplied_name, v.transcript_id
     ), mirrored as (
       update calls c set status = f.status, error = case when c.version = f.number then null else c.error end
       from found f where c.organization_id = f.organization_id and c.id = f.id
@@ -62,7 +64,7 @@ export async function takeVersion(db: Db, taking: Taking): Promise<Work | null> 
       insert into call_events (organization_id, call_id, version, at, kind, stage, attempt)
       select f.organization_id, f.id, f.number, ${at}, 'started', ${taking.stage}, t.attempt from found f, taken t
     )
-    select f.campaign_id, f.agent_id, f.file_name, f.audio_key, f.size_bytes, f.probe, t.supplied_key, t.supplied_name,
+    select f.campaign_id, t.urgency, f.agent_id, f.file_name, f.audio_key, f.size_bytes, f.probe, t.supplied_key, t.supplied_name,
       t.transcript_id, m.settings, (${tellOf(sql`select * from found`)})
     from found f
     join taken t on true
@@ -76,6 +78,7 @@ function workOf(ref: VersionRef, row: Row): Work {
   return {
     ...ref,
     campaignId: row.campaign_id,
+    urgency: row.urgency,
     agentId: row.agent_id,
     fileName: row.file_name,
     audioKey: row.audio_key,

@@ -1,4 +1,7 @@
+import type { InBatch } from '#server/analysis/claude.ts';
 import type { Judge } from '#server/analysis/judge.ts';
+import { askInBatch } from '#server/batches/ask-in-batch.ts';
+import type { BatchApi } from '#server/batches/batch-api.ts';
 import type { Elsewhere } from '#server/pipeline/deadline.ts';
 import type { Transcriber } from '#server/transcription/transcriber.ts';
 import type { ProviderName, SpeechProvider } from '#shared/providers.ts';
@@ -12,7 +15,8 @@ export type Adapters = {
   readonly assemblyai?: (account: Account) => Transcriber;
   readonly deepgram?: (account: Account) => Transcriber;
   readonly whisper?: (account: Account) => Transcriber;
-  readonly claude?: (account: Account) => Judge;
+  readonly claude?: (account: Account, inBatch: InBatch) => Judge;
+  readonly batches?: (account: Account) => BatchApi;
 };
 
 type ProvidersDeps = ReachDeps & GoOnDeps & { readonly turns: Turns };
@@ -41,7 +45,14 @@ export function openProviders(deps: ProvidersDeps, adapters: Adapters) {
     judgeOf: async (organizationId: string, elsewhere: Elsewhere = here): Promise<Judge | null> => {
       const { claude } = adapters;
       const reached = await reachedBy(deps, organizationId, 'claude');
-      return reached === null || claude === undefined ? null : claude(accountOf(reached, elsewhere));
+      if (reached === null || claude === undefined) return null;
+      return claude(accountOf(reached, elsewhere), (direct) => askInBatch(deps, organizationId, direct));
+    },
+    /** The batches of an organization; null where it has not set Claude up. Throws secret_unreadable. */
+    batchesOf: async (organizationId: string): Promise<BatchApi | null> => {
+      const { batches } = adapters;
+      const reached = await reachedBy(deps, organizationId, 'claude');
+      return reached === null || batches === undefined ? null : batches(accountOf(reached, here));
     },
     /** Who of an organization's calls that wait for a provider may go on; a paused account is tried when its time has come. */
     mayGoOn: (organizationId: string, provider: ProviderName) => mayGoOn(deps, organizationId, provider),

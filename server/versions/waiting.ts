@@ -4,7 +4,7 @@ import type { Waiting } from '#shared/versions.ts';
 /** What is known of a version that is not being worked on. */
 export type Idle = {
   readonly status: CallStatus;
-  readonly reason: 'not_started' | 'retrying' | 'provider_paused' | 'cancelled' | null;
+  readonly reason: 'not_started' | 'retrying' | 'provider_paused' | 'cancelled' | 'batch' | null;
   readonly until: Date | null;
   /** Jobs before this one; null when it is being worked on, or in no line. */
   readonly ahead: number | null;
@@ -33,6 +33,8 @@ export function waitingOf(idle: Idle): Waiting | null {
         null,
         until,
       );
+    case 'batch':
+      return say('batch', 'It is judged with others in a batch, for half the price. That takes up to a day.');
     case 'retrying':
       return say('retrying', 'The last try did not work out. The next one comes by itself.', null, until);
     case null:

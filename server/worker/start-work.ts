@@ -1,3 +1,4 @@
+import { startTending } from '#server/batches/tender.ts';
 import type { Deps } from '#server/deps.ts';
 import { startFolding } from '#server/figures/fold.ts';
 import { startCrew } from '#server/pipeline/crew.ts';
@@ -16,8 +17,10 @@ export async function startWork(deps: Deps): Promise<Work> {
   const folding = startFolding(deps);
   const retention = startRetention(deps);
   const sweeper = startSweeper(sweepDeps(deps));
+  const batches = startTending({ ...deps, batchesOf: deps.providers.batchesOf });
   return {
     stop: async () => {
+      await batches.stop();
       await sweeper.stop();
       await retention.stop();
       await folding.stop();

@@ -69,6 +69,7 @@ function toneOf({ kind }: Entry): Tone {
     case 'cancelled':
       return 'amber';
     case 'started':
+    case 'batched':
     case 'stored':
       return 'blue';
     case 'received':

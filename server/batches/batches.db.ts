@@ -1,0 +1,205 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { ClaudeRequest } from '#server/analysis/ask.ts';
+import type { Db, Trx } from '#server/db/db.ts';
+import { asJson } from '#server/db/tables.ts';
+import type { VersionRef } from '#server/pipeline/queue.ts';
+
+/** What is kept of an outcome: `direct` after it was lost too often to be sent in a batch again. */
+export const KeptOutcome = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('reply'), message: z.unknown() }),
+  z.object({ kind: z.literal('refused'), reason: z.string() }),
+  z.object({ kind: z.literal('direct') }),
+]);
+export type KeptOutcome = z.infer<typeof KeptOutcome>;
+
+/** The request of a version, as far as it has come; undefined when there is none. */
+export async function requestOfVersion(
+  db: Db,
+  { organizationId, callId, version }: VersionRef,
+): Promise<{ hash: string; outcome: KeptOutcome | null } | undefined> {
+  const row = await db
+    .selectFrom('batch_requests')
+    .select(['hash', 'outcome'])
+    .where('organization_id', '=', organizationId)
+    .where('call_id', '=', callId)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return { hash: row.hash, outcome: row.outcome === null ? null : KeptOutcome.parse(row.outcome) };
+}
+
+/** Puts a request in line for the next batch, in place of another one of the same version. */
+export async function putRequest(
+  db: Db,
+  { organizationId, callId, version }: VersionRef,
+  asked: { readonly hash: string; readonly request: ClaudeRequest; readonly at: Date },
+): Promise<void> {
+  const row = { hash: asked.hash, request: asJson(asked.request), asked_at: asked.at };
+  await db
+    .insertInto('batch_requests')
+    .values({ organization_id: organizationId, call_id: callId, version, ...row })
+    .onConflict((on) =>
+      on
+        .columns(['organization_id', 'call_id', 'version'])
+        .doUpdateSet({ ...row, batch_id: null, losses: 0, outcome: null }),
+    )
+    .execute();
+}
+
+/** Forgets requests whose version has ended: what was said in a call is kept no longer than it is needed. */
+export async function forgetEnded(db: Db): Promise<void> {
+  await sql`
+    delete from batch_requests r using versions v
+    where v.organization_id = r.organization_id and v.call_id = r.call_id and v.number = r.version
+      and v.status in ('completed', 'failed')
+  `.execute(db);
+}
+
+/** Organizations with something to do: requests that were asked before `before`, or batches under way. */
+export async function organizationsToTend(db: Db, before: Date): Promise<string[]> {
+  const found = await sql<{ id: string }>`
+    select distinct organization_id as id from batch_requests
+    where batch_id is null and outcome is null and asked_at < ${before}
+    union select distinct organization_id from batches
+  `.execute(db);
+  return found.rows.map(({ id }) => id);
+}
+
+/** A request that is to be sent, under the name it goes by at the provider. */
+export type RequestToSend = { readonly id: string; readonly request: ClaudeRequest };
+
+/**
+ * Makes a batch of the oldest waiting requests, at most so many and about so many characters of them; null when none
+ * wait. From then on they are its own.
+ */
+export async function formBatch(
+  db: Db,
+  organizationId: string,
+  batch: { readonly id: string; readonly at: Date; readonly most: number; readonly mostChars: number },
+): Promise<RequestToSend[] | null> {
+  return await db.transaction().execute(async (trx) => {
+    const waiting = await sql<{ id: string; call_id: string; version: number; request: ClaudeRequest }>`
+      select call_id || '-' || version as id, call_id, version, request from (
+        select *, sum(length(request::text)) over (order by asked_at, call_id, version) as chars from (
+          select * from batch_requests
+          where organization_id = ${organizationId} and batch_id is null and outcome is null
+          order by asked_at limit ${batch.most} for update skip locked
+        ) oldest
+      ) counted
+      where chars - length(request::text) < ${batch.mostChars}
+      order by asked_at
+    `.execute(trx);
+    if (waiting.rows.length === 0) return null;
+    await trx
+      .insertInto('batches')
+      .values({
+        organization_id: organizationId,
+        id: batch.id,
+        provider_id: null,
+        requests: waiting.rows.length,
+        begun_at: batch.at,
+      })
+      .execute();
+    await sql`
+      update batch_requests r set batch_id = ${batch.id}
+      from unnest(${waiting.rows.map((row) => row.call_id)}::text[], ${waiting.rows.map((row) => row.version)}::int[])
+        as sent (call_id, version)
+      where r.organization_id = ${organizationId} and r.call_id = sent.call_id and r.version = sent.version
+    `.execute(trx);
+    return waiting.rows.map(({ id, request }) => ({ id, request }));
+  });
+}
+
+/** Notes the provider's name of a batch. */
+export async function noteSent(
+  db: Db,
+  organizationId: string,
+  id: string,
+  providerId: string,
+): Promise<void> {
+  await db
+    .updateTable('batches')
+    .set({ provider_id: providerId })
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .execute();
+}
+
+export type OpenBatch = {
+  readonly id: string;
+  readonly providerId: string | null;
+  readonly requests: number;
+  readonly begunAt: Date;
+};
+
+/** The batches of an organization that are under way, oldest first. */
+export async function openBatches(db: Db, organizationId: string): Promise<OpenBatch[]> {
+  return await db
+    .selectFrom('batches')
+    .select(['id', 'provider_id as providerId', 'requests', 'begun_at as begunAt'])
+    .where('organization_id', '=', organizationId)
+    .orderBy('begun_at')
+    .execute();
+}
+
+/** Keeps an outcome of a batch's request; null when it has one already, or is not of this batch any more. */
+export async function keepOutcome(
+  trx: Trx,
+  at: { readonly organizationId: string; readonly batchId: string; readonly requestId: string },
+  outcome: KeptOutcome,
+): Promise<{ ref: VersionRef; campaignId: string; jobId: string | null } | null> {
+  const { organizationId, batchId, requestId } = at;
+  const kept = await sql<{ callId: string; version: number; campaignId: string; jobId: string | null }>`
+    update batch_requests r set outcome = ${asJson(outcome)}::jsonb, batch_id = null
+    from versions v, calls c
+    where r.organization_id = ${organizationId} and r.batch_id = ${batchId} and r.outcome is null
+      and r.call_id || '-' || r.version = ${requestId}
+      and v.organization_id = r.organization_id and v.call_id = r.call_id and v.number = r.version
+      and c.organization_id = r.organization_id and c.id = r.call_id
+    returning r.call_id as "callId", r.version, c.campaign_id as "campaignId", v.job_id as "jobId"
+  `.execute(trx);
+  const row = kept.rows[0];
+  if (row === undefined) return null;
+  const { callId, version, campaignId, jobId } = row;
+  return { ref: { organizationId, callId, version }, campaignId, jobId };
+}
+
+/** Ends a batch: what came back without an outcome goes into the next, or is asked directly after `most` losses. */
+export async function endBatch(
+  trx: Trx,
+  organizationId: string,
+  id: string,
+  most: number,
+): Promise<{ jobIds: string[] }> {
+  const direct: KeptOutcome = { kind: 'direct' };
+  const lost = await sql<{ jobId: string | null }>`
+    update batch_requests r set batch_id = null, losses = r.losses + 1,
+      outcome = case when r.losses + 1 >= ${most} then ${asJson(direct)}::jsonb end
+    from versions v
+    where r.organization_id = ${organizationId} and r.batch_id = ${id} and r.outcome is null
+      and v.organization_id = r.organization_id and v.call_id = r.call_id and v.number = r.version
+    returning case when r.outcome is not null then v.job_id end as "jobId"
+  `.execute(trx);
+  await trx
+    .deleteFrom('batches')
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .execute();
+  return { jobIds: lost.rows.flatMap(({ jobId }) => (jobId === null ? [] : [jobId])) };
+}
+
+/** Takes a batch apart that never reached the provider: its requests wait for the next. */
+export async function dissolveBatch(trx: Trx, organizationId: string, id: string): Promise<void> {
+  await trx
+    .updateTable('batch_requests')
+    .set({ batch_id: null })
+    .where('organization_id', '=', organizationId)
+    .where('batch_id', '=', id)
+    .execute();
+  await trx
+    .deleteFrom('batches')
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .execute();
+}
