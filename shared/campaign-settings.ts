@@ -35,6 +35,8 @@ export const CampaignSettingsBody = z.object({
   pass_mark: z.number().min(0).max(100),
   /** Whether Claude, where it is set up, also tells each call's summary, sentiment and topics. */
   insights: z.boolean(),
+  /** Whether Claude judges bulk jobs in batches: for half the price, within a day. */
+  batches: z.boolean(),
   transcription: shape.transcription.unwrap(),
   channels: z.object({
     mode: z.enum(['mono', 'dual']),

@@ -87,11 +87,12 @@ export async function setArchivedOf(
 /** The stored form of what is to be changed, without what is not named. */
 function settingsIn(changes: SettingsChanges): Partial<CampaignSettings> {
   const { auto_process: autoProcess, pass_mark: passMark, transcription, channels, flagging } = changes;
-  const { language, vocabulary, insights } = changes;
+  const { language, vocabulary, insights, batches } = changes;
   return {
     ...(autoProcess === undefined ? {} : { autoProcess }),
     ...(passMark === undefined ? {} : { passMark }),
     ...(insights === undefined ? {} : { insights }),
+    ...(batches === undefined ? {} : { batches }),
     ...(transcription === undefined ? {} : { transcription }),
     ...(channels === undefined
       ? {}
@@ -143,6 +144,7 @@ async function shown(db: Db, organizationId: string, campaign: StoredCampaign): 
     auto_process: settings.autoProcess,
     pass_mark: settings.passMark,
     insights: settings.insights,
+    batches: settings.batches,
     transcription: settings.transcription,
     channels: { mode: channels.mode, agent_channel: channels.agentChannel },
     language: settings.language,
@@ -168,6 +170,7 @@ function factsOf({ name, description, settings }: StoredCampaign): Facts {
     auto_process: settings.autoProcess,
     pass_mark: settings.passMark,
     insights: settings.insights,
+    batches: settings.batches,
     transcription: settings.transcription,
     channels: channels.mode === 'mono' ? 'mono' : `dual, agent on channel ${channels.agentChannel + 1}`,
     language: settings.language,

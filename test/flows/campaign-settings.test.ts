@@ -61,6 +61,7 @@ describe('The settings of a campaign', () => {
       auto_process: true,
       pass_mark: 70,
       insights: true,
+      batches: false,
       transcription: 'none',
       channels: { mode: 'dual', agent_channel: 0 },
       language: null,

@@ -43,7 +43,10 @@ const judgedMicros = 1_000 * 3 + 2_000 * 3.75 + 3_000 * 0.3 + 500 * 15;
 async function aWorld() {
   const organizationId = await anOrganization(db);
   const owner = await house.signedInAs('owner', { organizationId });
-  const campaignId = await house.campaign({ organizationId, settings: { transcription: 'deepgram', insights: false } });
+  const campaignId = await house.campaign({
+    organizationId,
+    settings: { transcription: 'deepgram', insights: false },
+  });
   const callId = await aCall(db, organizationId, campaignId, { duration_seconds: 3_600 });
   const on = { organizationId, campaignId, callId, version: 1 };
   return { owner, organizationId, campaignId, callId, on, spend: (used: Used) => noteSpent(deps, on, used) };

@@ -7,7 +7,14 @@ import { ArchiveCard } from './archive-card.tsx';
 import { percentIn } from './percent-text.ts';
 import { SettingsForm } from './settings-form.tsx';
 
-type Form = { name: string; description: string; autoProcess: boolean; passMark: string; insights: boolean };
+type Form = {
+  name: string;
+  description: string;
+  autoProcess: boolean;
+  passMark: string;
+  insights: boolean;
+  batches: boolean;
+};
 
 /** What a campaign is called, whether it works by itself, what passes, and whether it is archived. */
 export function GeneralPage() {
@@ -18,17 +25,18 @@ export function GeneralPage() {
       <SettingsForm<Form>
         key={campaignId}
         campaignId={campaignId}
-        formOf={({ name, description, auto_process, pass_mark, insights }) => ({
+        formOf={({ name, description, auto_process, pass_mark, insights, batches }) => ({
           name,
           description,
           autoProcess: auto_process,
           passMark: String(pass_mark),
           insights,
+          batches,
         })}
-        changesIn={({ name, description, autoProcess, passMark, insights }) => {
+        changesIn={({ name, description, autoProcess, passMark, insights, batches }) => {
           const pass_mark = percentIn(passMark);
           if (pass_mark === null) return 'The pass mark is a number from 0 to 100.';
-          return { name, description, auto_process: autoProcess, pass_mark, insights };
+          return { name, description, auto_process: autoProcess, pass_mark, insights, batches };
         }}
         note="Later calls and later runs follow it."
       >
@@ -80,6 +88,12 @@ function Fields({ form, set }: { form: Form; set: (changes: Partial<Form>) => vo
             told="Claude, where it is set up, tells them of each call: in the request that judges its checks, or in one of their own where no check is judged by Claude."
             checked={form.insights}
             onChange={(insights) => set({ insights })}
+          />
+          <CheckBox
+            label="Judge bulk jobs in batches"
+            told="Half of Claude’s price, and results within a day instead of minutes. What has to be asked a second time is asked at once, for the full price. Single calls never wait."
+            checked={form.batches}
+            onChange={(batches) => set({ batches })}
           />
           <Field
             label="Pass mark"
