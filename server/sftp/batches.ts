@@ -131,7 +131,13 @@ export function fileShown(row: ShownFileRow): SftpFileShown {
   };
 }
 
-/** Whether Retry takes a file up again. */
-export function isRetryable({ status, present, failure }: FileRow): boolean {
-  return status === 'failed' && present && failure !== null && retryableCodes.includes(failure.code);
+/** Whether Retry takes a file up again; a transcript goes with its recording. */
+export function isRetryable({ kind, status, present, failure }: FileRow): boolean {
+  return (
+    kind === 'recording' &&
+    status === 'failed' &&
+    present &&
+    failure !== null &&
+    retryableCodes.includes(failure.code)
+  );
 }

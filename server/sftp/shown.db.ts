@@ -52,7 +52,7 @@ export async function batchesWithin(db: Db, actor: Actor, wanted: Wanted): Promi
       select jsonb_object_agg(g.status, g.files) as counts, sum(g.retryable) as retryable
       from (
         select f.status, count(*) as files,
-          count(*) filter (where f.status = 'failed' and f.present
+          count(*) filter (where f.kind = 'recording' and f.status = 'failed' and f.present
             and f.failure ->> 'code' = any(${[...retryableCodes]}::text[])) as retryable
         from sftp_files f
         where f.organization_id = b.organization_id and f.batch_id = b.id
@@ -177,6 +177,7 @@ export async function retryableFiles(db: Db, organizationId: string, batchId: st
     .selectAll()
     .where('organization_id', '=', organizationId)
     .where('batch_id', '=', batchId)
+    .where('kind', '=', 'recording')
     .where('status', '=', 'failed')
     .where('present', '=', true)
     .where(sql<string>`failure ->> 'code'`, 'in', [...retryableCodes])

@@ -122,6 +122,7 @@ test('No barriers on what came by SFTP, in the dark and on a phone', async ({ pa
     [`${of}/sftp?status=failed`, 'No batch is Failed now.'],
     [`${of}/sftp/${id}?status=completed`, 'second.wav'],
     [`${of}/sftp/reconciliation`, 'All days'],
+    ['/sftp', 'By campaign'],
   ];
   for (const [path, shown] of pages) {
     await page.goto(path);

@@ -155,19 +155,20 @@ describe('A CSV with', () => {
   });
 });
 
+/** The calls that came in, each with the customer that its row named. */
+async function customersOf({ organizationId }: Settled) {
+  const calls = await db
+    .selectFrom('calls')
+    .select(['file_name', 'customer_id'])
+    .where('organization_id', '=', organizationId)
+    .orderBy('file_name')
+    .execute();
+  return calls.map((call) => [call.file_name, call.customer_id]);
+}
+
 describe('A CSV in time', () => {
   const sales = join(server.folder, 'sales');
   beforeAll(() => rm(sales, { recursive: true, force: true }));
-
-  async function customersOf({ organizationId }: Settled) {
-    const calls = await db
-      .selectFrom('calls')
-      .select(['file_name', 'customer_id'])
-      .where('organization_id', '=', organizationId)
-      .orderBy('file_name')
-      .execute();
-    return calls.map((call) => [call.file_name, call.customer_id]);
-  }
 
   async function fresh(given: Parameters<typeof settle>[1] = {}): Promise<Settled> {
     await rm(sales, { recursive: true, force: true });

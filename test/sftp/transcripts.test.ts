@@ -87,6 +87,10 @@ test('A transcript that cannot be read fails its recording, with line and reason
   expect(batch?.status).toBe('incomplete');
   const { failure } = (await one.filesOf(batch!.id)).find(({ path }) => path === 'a.wav')!;
   expect(failure?.message).toMatch(/^The transcript a\.vtt cannot be used: .*line 3/);
+  expect(batch?.retryable).toBe(1);
+  await good(one.senior.ask(sftp.retrySftpBatch, { params: { id: batch!.id } }));
+  await one.sweep();
+  expect(await one.files()).toEqual({ 'a.vtt': bad, 'a.wav': bad, 'b.wav': 'completed' });
   await put(sales, 'a.vtt', vtt, new Date('2026-11-21T09:00:00Z'));
   await one.sweepAfterWindow();
   expect(await suppliedTo(one)).toEqual({ 'a.wav': 'a.vtt', 'b.wav': null });

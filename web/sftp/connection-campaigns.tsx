@@ -10,9 +10,11 @@ export function ConnectionCampaigns({ campaigns }: Pick<SftpConnectionShown, 'ca
       flush
       className="overflow-hidden"
       actions={
-        <Link to="/sftp" className="text-[0.8125rem] font-medium text-accent-text hover:underline">
-          Reconciliation of all
-        </Link>
+        campaigns.length === 0 ? undefined : (
+          <Link to="/sftp" className="text-[0.8125rem] font-medium text-accent-text hover:underline">
+            Reconciliation
+          </Link>
+        )
       }
     >
       {campaigns.length === 0 ? (
