@@ -50,6 +50,19 @@ describe('Signing in', () => {
     expect((await visitor.ask(readSession)).body).toBeNull();
   });
 
+  test('gives a session of its own: one that somebody has planted beforehand stays nobody’s', async () => {
+    const [{ visitor, signInAs }, { visitor: thief }] = [await somebody(), await somebody()];
+    const planted = 'B'.repeat(43);
+    visitor.cookies.set('totalview_session', planted);
+    expect((await signInAs()).status).toBe(200);
+    expect(visitor.cookies.get('totalview_session')).not.toBe(planted);
+    thief.cookies.set('totalview_session', planted);
+    expect((await thief.ask(readSession)).body).toBeNull();
+    const first = visitor.cookies.get('totalview_session');
+    expect((await signInAs()).status).toBe(200);
+    expect(visitor.cookies.get('totalview_session')).not.toBe(first);
+  });
+
   test('the e-mail address may be typed in any case', async () => {
     const { email, visitor } = await somebody();
     const body = { email: ` ${email.toUpperCase()} `, password };
