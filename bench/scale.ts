@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { foldFigures } from '#server/figures/fold.ts';
 import { startSession } from '#server/people/sessions.ts';
 import type { Person } from '#shared/permissions.ts';
+import { measureExport } from './export.ts';
 import { type BenchHouse, inFolder, inHouse } from './house.ts';
 import { startServer } from './process.ts';
 import { type Question, questions } from './scale-questions.ts';
@@ -11,7 +12,7 @@ import { seed } from './seed.ts';
 import { seedId } from './seed-statements.ts';
 import type { Row } from './table.ts';
 
-const roundsEach = 25;
+const roundsEach = 50;
 const roundsBefore = 3;
 const bareRounds = 200;
 
@@ -49,6 +50,7 @@ export async function measureScale(house: BenchHouse, dataDir: string): Promise<
       for (let round = 0; round < roundsEach; round += 1) times.push(await asked());
       rows.push(rowOf(question, percentile95(times), bareMs));
     }
+    rows.push(...(await measureExport(server, cookies.owner)));
   } finally {
     agent.destroy();
     await server.stop();

@@ -1,0 +1,50 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { type RunningServer, residentBytes } from './process.ts';
+import type { Row } from './table.ts';
+
+const pollMs = 50;
+/** The calls that came by SFTP: every tenth of the seed. */
+const path = '/api/v1/calls/export?source=sftp';
+
+/** Exports every tenth call as CSV: when its first bytes come, how long it takes, and what it takes of the server. */
+export async function measureExport(server: RunningServer, cookie: string): Promise<Row[]> {
+  // What a server keeps once it has done this is no rise: the second export is measured.
+  await exported(server, cookie);
+  const before = await residentBytes(server.pid);
+  let most = before;
+  const timer = setInterval(() => {
+    void residentBytes(server.pid).then((now) => {
+      most = Math.max(most, now);
+    });
+  }, pollMs);
+  const { rows, firstMs, seconds } = await exported(server, cookie);
+  clearInterval(timer);
+  const what = `Scale: export of ${rows.toLocaleString('en')} calls as CSV`;
+  return [
+    { what: `${what}, its first bytes`, value: firstMs, unit: 'ms', target: 'at most 150' },
+    { what: `${what}, whole`, value: seconds, unit: 's' },
+    {
+      what: `${what}, rise of the server’s memory`,
+      value: (most - before) / 1e6,
+      unit: 'MB',
+      target: 'at most 50',
+    },
+  ];
+}
+
+async function exported(
+  { address }: RunningServer,
+  cookie: string,
+): Promise<{ rows: number; firstMs: number; seconds: number }> {
+  const startedAt = performance.now();
+  const asking = request(`${address}${path}`, { headers: { cookie } }).end();
+  const [answer] = (await once(asking, 'response')) as [IncomingMessage];
+  if (answer.statusCode !== 200) throw new Error(`The export answered ${answer.statusCode}.`);
+  let [rows, firstMs] = [-1, Number.NaN];
+  for await (const part of answer as AsyncIterable<Buffer>) {
+    if (Number.isNaN(firstMs)) firstMs = performance.now() - startedAt;
+    for (const byte of part) if (byte === 10) rows += 1;
+  }
+  return { rows, firstMs, seconds: (performance.now() - startedAt) / 1_000 };
+}
