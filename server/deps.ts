@@ -159,6 +159,7 @@ export async function openHouseOn(
     newTranscriptId: () => idOf('transcript'),
     spent: (work, used) => noteSpent({ db, clock }, work, used),
     transcriberOf: providers.transcriberOf,
+    speechOrder: providers.speechOrder,
     judgeOf: providers.judgeOf,
     ...choices.ports,
   };

@@ -38,6 +38,8 @@ export const CampaignSettingsBody = z.object({
   /** Whether Claude judges bulk jobs in batches: for half the price, within a day. */
   batches: z.boolean(),
   transcription: shape.transcription.unwrap(),
+  /** Whether another provider may stand in while the chosen one is paused or its trouble lasts. */
+  failover: z.boolean(),
   channels: z.object({
     mode: z.enum(['mono', 'dual']),
     agent_channel: z.union([z.literal(0), z.literal(1)]),

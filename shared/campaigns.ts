@@ -15,6 +15,8 @@ export type ChannelRule = z.infer<typeof ChannelRule>;
 /** Settings of a campaign, as stored. */
 export const CampaignSettings = z.object({
   transcription: z.enum(['none', 'assemblyai', 'deepgram', 'whisper']).default('none'),
+  /** Another provider that is set up may stand in while the chosen one is paused or its trouble lasts. */
+  failover: z.boolean().default(false),
   channels: ChannelRule.default({ mode: 'dual', agentChannel: 0 }),
   language: z.string().max(20).nullable().default(null),
   vocabulary: z.array(z.string().max(100)).max(1_000).default([]),

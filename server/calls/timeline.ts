@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { reviewedSentence } from '#server/review/reviewed.ts';
 import type { TimelineEntry } from '#shared/calls.ts';
 import { errors, failureOf, isErrorCode, KnownError } from '#shared/errors.ts';
+import { providers, SpeechProvider } from '#shared/providers.ts';
 import { type StageName, stageNames, type VersionCause, versionCauses } from '#shared/versions.ts';
 import type { eventsOf } from './calls.db.ts';
 import { editedSentence } from './edited.ts';
 
 /** What was kept of an error beside its code. */
 const ErrorDetailsKept = z.record(z.string(), z.union([z.string(), z.number()]));
+
+const StandIn = z.object({ provider: SpeechProvider, instead_of: SpeechProvider });
 
 type Event = Awaited<ReturnType<typeof eventsOf>>[number];
 type Entry = z.input<typeof TimelineEntry>;
@@ -35,10 +38,11 @@ function sentenceOf(event: Event): string {
     case 'started':
       return `${stage} started`;
     case 'stored':
-      return `${stage} done`;
+      return `${stage} done${standIn(event)}`;
     case 'completed':
       return `${stage} done, score and flags set`;
     case 'delayed':
+      if (event.details['waits_for'] !== undefined) return `${stage} waits: ${reasonOf(event)}`;
       return `${stage} did not work out and is tried again: ${reasonOf(event)}`;
     case 'batched':
       return `${stage} waits for an answer to a batch`;
@@ -57,6 +61,13 @@ function sentenceOf(event: Event): string {
     case 'reviewed':
       return reviewedSentence(event.details);
   }
+}
+
+/** Who stood in for the chosen provider. */
+function standIn({ details }: Event): string {
+  const told = StandIn.safeParse(details).data;
+  if (told === undefined) return '';
+  return ` by ${providers[told.provider].label}, in place of ${providers[told.instead_of].label}`;
 }
 
 function reasonOf({ details }: Event): string {

@@ -87,12 +87,13 @@ export async function setArchivedOf(
 /** The stored form of what is to be changed, without what is not named. */
 function settingsIn(changes: SettingsChanges): Partial<CampaignSettings> {
   const { auto_process: autoProcess, pass_mark: passMark, transcription, channels, flagging } = changes;
-  const { language, vocabulary, insights, batches } = changes;
+  const { language, vocabulary, insights, batches, failover } = changes;
   return {
     ...(autoProcess === undefined ? {} : { autoProcess }),
     ...(passMark === undefined ? {} : { passMark }),
     ...(insights === undefined ? {} : { insights }),
     ...(batches === undefined ? {} : { batches }),
+    ...(failover === undefined ? {} : { failover }),
     ...(transcription === undefined ? {} : { transcription }),
     ...(channels === undefined
       ? {}
@@ -146,6 +147,7 @@ async function shown(db: Db, organizationId: string, campaign: StoredCampaign): 
     insights: settings.insights,
     batches: settings.batches,
     transcription: settings.transcription,
+    failover: settings.failover,
     channels: { mode: channels.mode, agent_channel: channels.agentChannel },
     language: settings.language,
     vocabulary: settings.vocabulary,
@@ -172,6 +174,7 @@ function factsOf({ name, description, settings }: StoredCampaign): Facts {
     insights: settings.insights,
     batches: settings.batches,
     transcription: settings.transcription,
+    failover: settings.failover,
     channels: channels.mode === 'mono' ? 'mono' : `dual, agent on channel ${channels.agentChannel + 1}`,
     language: settings.language,
     vocabulary: settings.vocabulary,

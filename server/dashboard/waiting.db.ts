@@ -19,9 +19,10 @@ export async function countWaiting(
     )
     .select(sql`1`.as('one'))
     .where('versions.organization_id', '=', actor.organizationId)
-    .where('versions.status', '=', 'pending')
+    .where('versions.status', 'in', ['pending', 'transcribing', 'analyzing'])
     .where(
-      sql<SqlBool>`(versions.created_at < ${since} or versions.waiting_reason in ('not_started', 'provider_paused'))`,
+      sql<SqlBool>`(versions.waiting_reason in ('not_started', 'provider_paused')
+        or versions.status = 'pending' and versions.created_at < ${since})`,
     )
     .where(callsInReach(actor, 'calls.view'))
     .limit(most)

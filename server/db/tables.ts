@@ -10,7 +10,7 @@ import type { Failure } from '#shared/errors.ts';
 import type { Insights, JudgedBy } from '#shared/insights.ts';
 import type { KeyScope, UserRole } from '#shared/permissions.ts';
 import type { Price } from '#shared/prices.ts';
-import type { ProviderName } from '#shared/providers.ts';
+import type { ProviderName, SpeechProvider } from '#shared/providers.ts';
 import type { Flag, FlagRules, Score } from '#shared/scores.ts';
 import type { SftpSettings } from '#shared/sftp.ts';
 import type { SftpBatchStatus, SftpFileStatus } from '#shared/sftp-statuses.ts';
@@ -227,6 +227,7 @@ type VersionsTable = {
   waiting_reason: 'not_started' | 'retrying' | 'provider_paused' | 'cancelled' | 'batch' | null;
   waiting_until: Date | null;
   waiting_for: ProviderName | null;
+  speech_provider: SpeechProvider | null;
   supplied_key: string | null;
   supplied_name: string | null;
   transcript_id: string | null;

@@ -159,6 +159,7 @@ async function store<Ports>(
     ...common,
     event: stage.store,
     kind: completed ? 'completed' : 'stored',
+    details: common.changes.told ?? {},
     job,
     error: null,
     tries: { count: 0, since: null },
@@ -215,7 +216,7 @@ async function waitFor(trx: Trx, common: Common, provider: ProviderName, error: 
     waiting: { reason: 'provider_paused', until: null, provider },
     error: { ...failureOf(error), stage: common.stage },
     tries: { count: 0, since: null },
-    details: { code: error.code, provider },
+    details: { code: error.code, with: error.details, waits_for: provider },
   });
   return 'waiting';
 }

@@ -5,6 +5,7 @@ import type { Database, Urgency } from '#server/db/tables.ts';
 import type { CampaignSettings } from '#shared/campaigns.ts';
 import type { KnownError } from '#shared/errors.ts';
 import type { Insights, JudgedBy } from '#shared/insights.ts';
+import type { SpeechProvider } from '#shared/providers.ts';
 import type { Flag, Score } from '#shared/scores.ts';
 import type { VersionEvent } from '#shared/statuses.ts';
 import type { StageName } from '#shared/versions.ts';
@@ -25,6 +26,8 @@ export type Work = VersionRef & {
   readonly suppliedKey: string | null;
   readonly suppliedName: string | null;
   readonly transcriptId: string | null;
+  /** Chosen for a retry instead of the campaign's provider. */
+  readonly speech: SpeechProvider | null;
   readonly settings: CampaignSettings;
 };
 
@@ -49,6 +52,8 @@ export type VersionChanges = {
   readonly flags?: readonly Flag[];
   readonly insights?: Insights | null;
   readonly judgedBy?: JudgedBy | null;
+  /** What the timeline keeps beside the move. */
+  readonly told?: Readonly<Record<string, unknown>>;
 };
 
 /** The limits a stage works under. `signal` aborts at its deadline, when the job is lost, and at shutdown. */

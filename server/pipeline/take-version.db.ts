@@ -4,6 +4,7 @@ import type { Db } from '#server/db/db.ts';
 import type { Urgency } from '#server/db/tables.ts';
 import { tellOf } from '#server/db/tell-calls.ts';
 import { CampaignSettings } from '#shared/campaigns.ts';
+import type { SpeechProvider } from '#shared/providers.ts';
 import { next } from '#shared/state-machine.ts';
 import { type CallStatus, callStatuses, namesOf, type VersionEvent, versionMoves } from '#shared/statuses.ts';
 import type { StageName } from '#shared/versions.ts';
@@ -30,6 +31,7 @@ type Row = {
   supplied_key: string | null;
   supplied_name: string | null;
   transcript_id: string | null;
+  speech_provider: SpeechProvider | null;
   settings: CampaignSettings;
 };
 
@@ -55,7 +57,8 @@ export async function takeVersion(db: Db, taking: Taking): Promise<Work | null> 
         waiting_reason = null, waiting_until = null, error = null
       from found f
       where v.organization_id = f.organization_id and v.call_id = f.id and v.number = f.number
-      returning v.attempt, v.urgency, v.supplied_key, v.supplied_name, v.transcript_id
+      returning v.attempt, v.urgency, v.supplied_key, v.supplied_name, v.transcript_id,
+        v.speech_provider
     ), mirrored as (
       update calls c set status = f.status, error = case when c.version = f.number then null else c.error end
       from found f where c.organization_id = f.organization_id and c.id = f.id
@@ -65,7 +68,7 @@ export async function takeVersion(db: Db, taking: Taking): Promise<Work | null> 
       select f.organization_id, f.id, f.number, ${at}, 'started', ${taking.stage}, t.attempt from found f, taken t
     )
     select f.campaign_id, t.urgency, f.agent_id, f.file_name, f.audio_key, f.size_bytes, f.probe, t.supplied_key, t.supplied_name,
-      t.transcript_id, m.settings, (${tellOf(sql`select * from found`)})
+      t.transcript_id, t.speech_provider, m.settings, (${tellOf(sql`select * from found`)})
     from found f
     join taken t on true
     join campaigns m on m.organization_id = f.organization_id and m.id = f.campaign_id
@@ -87,6 +90,7 @@ function workOf(ref: VersionRef, row: Row): Work {
     suppliedKey: row.supplied_key,
     suppliedName: row.supplied_name,
     transcriptId: row.transcript_id,
+    speech: row.speech_provider,
     settings: CampaignSettings.parse(row.settings),
   };
 }

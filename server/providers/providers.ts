@@ -6,6 +6,7 @@ import type { Elsewhere } from '#server/pipeline/deadline.ts';
 import type { Transcriber } from '#server/transcription/transcriber.ts';
 import type { ProviderName, SpeechProvider } from '#shared/providers.ts';
 import type { Account } from './account.ts';
+import { speechOrder } from './fail-over.ts';
 import { type GoOnDeps, mayGoOn } from './go-on.ts';
 import { type ReachDeps, type Reached, reachedBy } from './reached.ts';
 import type { Turns } from './turns.ts';
@@ -41,6 +42,9 @@ export function openProviders(deps: ProvidersDeps, adapters: Adapters) {
       const reached = await reachedBy(deps, organizationId, provider);
       return reached === null || adapter === undefined ? null : adapter(accountOf(reached, elsewhere));
     },
+    /** The providers that a recording may be given to, in the order in which they are tried. */
+    speechOrder: (organizationId: string, chosen: SpeechProvider, mayFailOver: boolean) =>
+      speechOrder(deps, organizationId, chosen, mayFailOver),
     /** The judge of an organization; null where it has not set Claude up. Throws secret_unreadable. */
     judgeOf: async (organizationId: string, elsewhere: Elsewhere = here): Promise<Judge | null> => {
       const { claude } = adapters;

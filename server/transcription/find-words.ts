@@ -22,6 +22,12 @@ export type WordPorts = CopyPorts & {
     provider: SpeechProvider,
     elsewhere?: Elsewhere,
   ) => Promise<Transcriber | null>;
+  /** The providers a recording may be given to, in the order in which they are tried. */
+  readonly speechOrder: (
+    organizationId: string,
+    chosen: SpeechProvider,
+    mayFailOver: boolean,
+  ) => Promise<SpeechProvider[]>;
   /** Remembers what a provider does for a version. */
   readonly providerJobs: ProviderJobs;
   readonly spent: (work: Work, used: Used) => Promise<void>;
@@ -30,7 +36,12 @@ export type WordPorts = CopyPorts & {
 };
 
 /** A transcript, and where the provider's own answer lies; null for a supplied one. */
-export type Found = { readonly transcript: Transcript; readonly answerKey: BlobKey | null };
+export type Found = {
+  readonly transcript: Transcript;
+  readonly answerKey: BlobKey | null;
+  /** What the timeline tells of it: who was asked, and in whose place. */
+  readonly told?: { readonly provider: SpeechProvider; readonly instead_of: SpeechProvider | null };
+};
 
 type Given = { readonly work: Work; readonly path: string; readonly heard: Heard };
 
@@ -50,12 +61,33 @@ export async function findWords(
     const transcript = await readForCall(() => ports.readSupplied(input, { signal }));
     return { transcript, answerKey: null };
   }
-  const transcriber =
-    transcription === 'none'
-      ? null
-      : await ports.transcriberOf(work.organizationId, transcription, elsewhere);
-  if (transcriber === null) throw new KnownError('no_transcription');
-  return ask(transcriber, given, ports, signal);
+  const chosen = work.speech ?? transcription;
+  if (chosen === 'none') throw new KnownError('no_transcription');
+  return askInOrder(chosen, given, ports, { signal, elsewhere });
+}
+
+/** The first provider that is not paused; while all are, the chosen one is waited for. */
+async function askInOrder(
+  chosen: SpeechProvider,
+  given: Given,
+  ports: WordPorts,
+  { signal, elsewhere }: Pick<StageLimits, 'signal' | 'elsewhere'>,
+): Promise<Found> {
+  const { organizationId, settings } = given.work;
+  const refusals = new Map<SpeechProvider, KnownError>();
+  for (const provider of await ports.speechOrder(organizationId, chosen, settings.failover)) {
+    const transcriber = await ports.transcriberOf(organizationId, provider, elsewhere);
+    if (transcriber === null) continue;
+    try {
+      const found = await ask(transcriber, given, ports, signal);
+      return { ...found, told: { provider, instead_of: provider === chosen ? null : chosen } };
+    } catch (error) {
+      if (!(error instanceof KnownError) || error.retry !== 'pause') throw error;
+      refusals.set(provider, error);
+    }
+  }
+  const [first] = refusals.values();
+  throw refusals.get(chosen) ?? first ?? new KnownError('no_transcription');
 }
 
 /** An answer is stored as soon as it is here: where a provider gives it but once, a later try reads it from there. */

@@ -45,7 +45,8 @@ export const transcribe: Stage<Input, Facts, TranscribePorts> = {
     if (decoded !== null) await keepRecording(trx, work, { ...decoded, at });
     if (transcript === null) return {};
     await keepTranscript(trx, work, { ...transcript, at });
-    return { transcriptId: transcript.id };
+    const { id, told } = transcript;
+    return { transcriptId: id, ...(told === undefined ? {} : { told }) };
   },
 
   discard: async (work, { decoded, transcript }, ports) => {

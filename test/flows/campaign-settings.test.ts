@@ -63,6 +63,7 @@ describe('The settings of a campaign', () => {
       insights: true,
       batches: false,
       transcription: 'none',
+      failover: false,
       channels: { mode: 'dual', agent_channel: 0 },
       language: null,
       vocabulary: [],

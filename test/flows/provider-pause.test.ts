@@ -5,7 +5,8 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { readConfig } from '#server/config.ts';
 import { resumePaused } from '#server/pipeline/paused.ts';
 import type { Account } from '#server/providers/account.ts';
-import type { CallDetail } from '#shared/calls.ts';
+import { type CallDetail, readTimeline } from '#shared/calls.ts';
+import type { Answer } from '#shared/endpoint.ts';
 import { KnownError } from '#shared/errors.ts';
 import {
   listProviders,
@@ -37,17 +38,29 @@ async function transcribe({ key }: Account) {
   const named = { provider: 'Deepgram' };
   if (vendor.refused.has(key ?? '')) throw new KnownError('provider_key_refused', named);
   if (vendor.unpaid) throw new KnownError('provider_unpaid', named);
-  const transcript = aTranscript([{ by: 'agent', text: 'Good morning.', at: 0 }], { provider: 'deepgram' });
-  return { transcript, answer: {} };
+  return { transcript: heard('deepgram'), answer: {} };
 }
 
-const env = { TOTALVIEW_DEEPGRAM_KEY: 'the-first-key-1', TOTALVIEW_DEEPGRAM_URL: address };
+function heard(provider: 'assemblyai' | 'deepgram') {
+  return aTranscript([{ by: 'agent', text: 'Good morning.', at: 0 }], { provider });
+}
+
+const env = {
+  TOTALVIEW_ASSEMBLYAI_KEY: 'the-key-of-another',
+  TOTALVIEW_DEEPGRAM_KEY: 'the-first-key-1',
+  TOTALVIEW_DEEPGRAM_URL: address,
+};
 const house = await openTestHouse({
   config: { providers: readConfig(env).providers },
   adapters: {
     deepgram: (account) => ({
       provider: 'deepgram',
       transcribe: ({ signal }) => account.turn(signal, () => transcribe(account)),
+    }),
+    assemblyai: (account) => ({
+      provider: 'assemblyai',
+      transcribe: ({ signal }) =>
+        account.turn(signal, async () => ({ transcript: heard('assemblyai'), answer: {} })),
     }),
   },
 });
@@ -65,7 +78,7 @@ async function deepgram(): Promise<ProviderShown> {
 async function untilWaiting(id: string): Promise<CallDetail> {
   return until(async () => {
     const call = await seeCall(owner, id);
-    return call.newest.waiting?.reason === 'provider_paused' ? call : null;
+    return call.error !== null && call.newest.waiting?.reason === 'provider_paused' ? call : null;
   });
 }
 
@@ -152,6 +165,25 @@ test('After an unpaid account one call goes first, and the others follow when it
   expect(vendor.asked).toBe(asked + 1 + ids.length);
 });
 
+test('Another provider stands in where the campaign allows it, and the timeline says so', async () => {
+  await freshKey('a-key-of-story-four');
+  vendor.refused.add('a-key-of-story-four');
+  const settings = { transcription: 'deepgram', failover: true } as const;
+  const campaignId = await house.campaign({ settings });
+  const id = await uploaded(owner, { campaignId });
+  expect(await untilEnded(owner, id)).toMatchObject({
+    status: 'completed',
+    newest: { transcription: { provider: 'assemblyai' } },
+  });
+  const { rows } = (await owner.ask(readTimeline, { params: { id } })).body as Answer<typeof readTimeline>;
+  expect(rows.map(({ sentence }) => sentence)).toContain(
+    'Transcription done by AssemblyAI, in place of Deepgram',
+  );
+  const { asked } = vendor;
+  await untilEnded(owner, await uploaded(owner, { campaignId }));
+  expect(vendor.asked).toBe(asked);
+});
+
 describe('A test of a provider', () => {
   test('says whether the key is taken', async () => {
     await freshKey('a-key-to-be-tested');
@@ -166,7 +198,7 @@ describe('A test of a provider', () => {
   });
 
   test('needs one that is set up', async () => {
-    const seen = await owner.ask(testProvider, { params: { provider: 'assemblyai' } });
+    const seen = await owner.ask(testProvider, { params: { provider: 'whisper' } });
     expect(seen).toMatchObject({ status: 409, body: { code: 'provider_not_set_up' } });
   });
 });

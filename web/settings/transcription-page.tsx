@@ -1,6 +1,7 @@
 import { useParams } from '@tanstack/react-router';
 import type { CampaignSettingsShown } from '#shared/campaign-settings.ts';
 import { Card } from '../ui/card.tsx';
+import { CheckBox } from '../ui/check-box.tsx';
 import { Field, TextArea, TextInput } from '../ui/field.tsx';
 import { RadioCard } from '../ui/radio-card.tsx';
 import { Select } from '../ui/select.tsx';
@@ -8,6 +9,7 @@ import { SettingsForm } from './settings-form.tsx';
 
 type Form = {
   provider: CampaignSettingsShown['transcription'];
+  failover: boolean;
   mode: 'mono' | 'dual';
   agentChannel: 0 | 1;
   language: string;
@@ -28,8 +30,9 @@ export function TranscriptionPage() {
     <SettingsForm<Form>
       key={campaignId}
       campaignId={campaignId}
-      formOf={({ transcription, channels, language, vocabulary }) => ({
+      formOf={({ transcription, failover, channels, language, vocabulary }) => ({
         provider: transcription,
+        failover,
         mode: channels.mode,
         agentChannel: channels.agent_channel,
         language: language ?? '',
@@ -49,7 +52,7 @@ export function TranscriptionPage() {
   );
 }
 
-function changesIn({ provider, mode, agentChannel, language, vocabulary }: Form) {
+function changesIn({ provider, failover, mode, agentChannel, language, vocabulary }: Form) {
   const typed = language.trim();
   if (typed !== '' && !languageForm.test(typed))
     return 'Write the language as en or pt-BR, or leave it empty.';
@@ -62,6 +65,7 @@ function changesIn({ provider, mode, agentChannel, language, vocabulary }: Form)
   }
   return {
     transcription: provider,
+    failover,
     channels: { mode, agent_channel: agentChannel },
     language: typed === '' ? null : typed,
     vocabulary: words,
@@ -98,6 +102,16 @@ function Providers({ form, set, providers }: FieldsProps) {
           />
         ))}
       </fieldset>
+      {form.provider === 'none' ? null : (
+        <div className="mt-4">
+          <CheckBox
+            label="Another provider may stand in"
+            told="While this one is paused or its trouble lasts, recordings go to another that is set up. The timeline of each call says so."
+            checked={form.failover}
+            onChange={(failover) => set({ failover })}
+          />
+        </div>
+      )}
       {Object.values(providers).some(Boolean) ? null : (
         <p className="mt-3 text-[0.8125rem] text-soft">
           No provider is set up. An Owner adds a key for AssemblyAI or Deepgram, or the address of a Whisper
