@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import type { BlobKey } from '#server/storage/blob-store.ts';
 import { removeUnclaimed } from '#server/uploads/upkeep.ts';
@@ -9,6 +11,7 @@ import { aCheckDraft } from '#test/support/builders.ts';
 import { remainsOf } from '#test/support/remains.ts';
 import { makeBucket } from '#test/support/s3-servers.ts';
 import { settingsFor } from '#test/support/s3-stores.ts';
+import { checkout } from '#test/support/source-files.ts';
 import { startSwift } from '#test/support/swift.ts';
 
 const server = await startSwift();
@@ -114,4 +117,40 @@ test('A bucket that refuses us says why, and no secret is in any log', async () 
   expect(await remainsOf(other.deps)).toMatchObject({ calls: [], files: [] });
   expect(other.logged.filter((line) => line.includes('wrong-recordings'))).toEqual([]);
   expect(house.logged.filter((line) => line.includes(server.keys.secretAccessKey))).toEqual([]);
+});
+
+/** What the doctor finds about the bucket. */
+async function examined(secretAccessKey: string): Promise<unknown> {
+  const env = {
+    PATH: process.env['PATH'],
+    DATABASE_URL: house.deps.connectionString,
+    TOTALVIEW_DATA_DIR: house.deps.config.dataDir,
+    TOTALVIEW_S3_BUCKET: bucket.name,
+    TOTALVIEW_S3_ENDPOINT: server.endpoint,
+    TOTALVIEW_S3_ACCESS_KEY_ID: server.keys.accessKeyId,
+    TOTALVIEW_S3_SECRET_ACCESS_KEY: secretAccessKey,
+  };
+  const args = ['server/cli.ts', 'doctor', '--json'];
+  const ended = promisify(execFile)(process.execPath, args, { cwd: checkout, env });
+  const { stdout } = await ended.catch((error: unknown) => error as { stdout: string });
+  expect(stdout).not.toContain(secretAccessKey);
+  const { findings } = JSON.parse(stdout) as { findings: { what: string }[] };
+  return findings.find(({ what }) => what === 'Recordings in S3');
+}
+
+test('The doctor tries the bucket, and says what is wrong with it', async () => {
+  const before = await bucket.objects();
+  expect(await examined(server.keys.secretAccessKey)).toEqual({
+    what: 'Recordings in S3',
+    ok: true,
+    says: `calls at ${server.endpoint} stores, gives back and removes`,
+  });
+  expect(await examined('wrong-recordings')).toEqual({
+    what: 'Recordings in S3',
+    ok: false,
+    says: expect.stringMatching(
+      /^The recording storage refuses: the secret access key is wrong\. \(SignatureDoesNotMatch: /,
+    ),
+  });
+  expect(await bucket.objects()).toEqual(before);
 });
