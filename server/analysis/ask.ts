@@ -22,6 +22,9 @@ export type AskLimits = {
  */
 export type Ask = (request: ClaudeRequest, limits: AskLimits) => Promise<Reply>;
 
+/** A way to ask that waits for a batch, and where it cannot, asks directly. */
+export type InBatch = (direct: Ask) => Ask;
+
 const tokens = z.int().min(0);
 
 const Usage = z.object({

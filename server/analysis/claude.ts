@@ -1,14 +1,11 @@
 import type { Account } from '#server/providers/account.ts';
-import type { Ask } from './ask.ts';
+import type { Ask, InBatch } from './ask.ts';
 import { askClaude } from './ask-claude.ts';
 import { judgeCall } from './conversation.ts';
 import type { Judge } from './judge.ts';
 
 /** The model that judges where nobody has chosen another. */
 export const usualModel = 'claude-sonnet-5-5';
-
-/** A way to ask that waits for a batch, and where it cannot, asks directly. */
-export type InBatch = (direct: Ask) => Ask;
 
 /**
  * Claude as a judge, with somebody's account. Of a call that may wait, the first request goes by batch; what follows from

@@ -1,4 +1,4 @@
-import type { InBatch } from '#server/analysis/claude.ts';
+import type { InBatch } from '#server/analysis/ask.ts';
 import type { Judge } from '#server/analysis/judge.ts';
 import { askInBatch } from '#server/batches/ask-in-batch.ts';
 import type { BatchApi } from '#server/batches/batch-api.ts';
