@@ -288,6 +288,8 @@ export const unaudited: Readonly<Record<string, string>> = {
   'POST /api/v1/invitation/open': 'shows what a link invites to and changes nothing',
   'POST /api/v1/campaigns/:id/checks/try': 'shows what a rule would say of past calls and changes nothing',
   'POST /api/v1/provider-hooks/assemblyai': 'a provider’s hint, which changes nothing',
+  'POST /api/v1/campaigns/:id/checks/try/claude': 'tries a prompt; what it costs is counted',
+  'POST /api/v1/campaigns/:id/checks/improve': 'proposes a prompt; what it costs is counted',
   'POST /api/v1/forecasts/rerun': 'says what it would cost and changes nothing',
   'POST /api/v1/campaigns/:id/sftp/preview': 'shows what would become of files and changes nothing',
   'POST /api/v1/campaigns/:id/csv-preview': 'shows how a CSV would be read and changes nothing',

@@ -878,6 +878,12 @@ export const errors = {
     advice: 'It goes on by itself, within a day.',
     retry: 'wait',
   },
+  claude_not_set_up: {
+    status: 409,
+    sentence: 'Claude is not set up in this organization.',
+    advice: 'An Owner can enter a key in Settings, Providers.',
+    retry: 'never',
+  },
 
   // Reviews
   no_results_yet: {

@@ -2,6 +2,7 @@ import type { Account } from '#server/providers/account.ts';
 import type { Ask, InBatch } from './ask.ts';
 import { askClaude } from './ask-claude.ts';
 import { judgeCall } from './conversation.ts';
+import { improvePrompt } from './improve.ts';
 import type { Judge } from './judge.ts';
 
 /** The model that judges where nobody has chosen another. */
@@ -22,6 +23,7 @@ export function createClaude(
       const mayWait = order.batched && inBatch !== null;
       return judgeCall(order, mayWait ? firstBy(inBatch(direct), direct) : direct, model);
     },
+    improve: (order) => improvePrompt(order, direct, model),
   };
 }
 

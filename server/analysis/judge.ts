@@ -2,6 +2,7 @@ import type { CheckSnapshot, ClaudeRule, Judgement } from '#shared/checks.ts';
 import type { Insights, JudgedBy } from '#shared/insights.ts';
 import type { Used } from '#shared/providers.ts';
 import type { Transcript } from '#shared/transcripts.ts';
+import type { Improved, ImproveOrder } from './improve.ts';
 
 /** A check that the judge reads the transcript for. */
 export type ClaudeCheck = CheckSnapshot & { readonly judging: ClaudeRule };
@@ -36,4 +37,8 @@ export type JudgeAnswer = {
 };
 
 /** Reads a transcript and judges checks by their prompts. Throws KnownError; the queue does all retrying. */
-export type Judge = { judge(order: JudgeOrder): Promise<JudgeAnswer> };
+export type Judge = {
+  judge(order: JudgeOrder): Promise<JudgeAnswer>;
+  /** Words the prompt of a check more clearly. */
+  improve(order: ImproveOrder): Promise<Improved>;
+};

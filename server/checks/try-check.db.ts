@@ -56,6 +56,31 @@ export async function callsToTry(
     .execute();
 }
 
+/** One call of a campaign, if one may see it and it has a transcript. */
+export async function callToTry(
+  db: Db,
+  actor: Actor,
+  campaignId: string,
+  callId: string,
+): Promise<CallToTry | undefined> {
+  return await db
+    .selectFrom('calls')
+    .innerJoin('transcripts as t', (join) =>
+      join.onRef('t.organization_id', '=', 'calls.organization_id').onRef('t.call_id', '=', 'calls.id'),
+    )
+    .select([
+      'calls.id',
+      'calls.file_name as fileName',
+      'calls.created_at as createdAt',
+      't.id as transcriptId',
+    ])
+    .where(callsInReach(actor, 'calls.view'))
+    .where('calls.campaign_id', '=', campaignId)
+    .where('calls.id', '=', callId)
+    .orderBy('t.revision', 'desc')
+    .executeTakeFirst();
+}
+
 /** What judging needs of a transcript, as the JSON text that the database holds: whoever reads it takes it apart. */
 export async function transcriptText(db: Db, organizationId: string, call: CallToTry): Promise<string> {
   const { rows } = await sql<{ text: string }>`

@@ -19,7 +19,10 @@ const house = await openTestHouse({
       provider,
       transcribe: () => Promise.reject(new Error('not asked')),
     }),
-    judgeOf: async () => ({ judge: () => Promise.reject(new Error('not asked')) }),
+    judgeOf: async () => ({
+      judge: () => Promise.reject(new Error('not asked')),
+      improve: () => Promise.reject(new Error('not asked')),
+    }),
   },
 });
 const { deps } = house;

@@ -37,6 +37,7 @@ function gated() {
       return transcript;
     },
     judgeOf: async () => ({
+      improve: () => Promise.reject(new Error('not asked')),
       judge: () => wait().then(() => ({ judgements: [], tampering: null, insights: null, judgedBy: null })),
     }),
   };

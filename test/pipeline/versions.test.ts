@@ -25,6 +25,7 @@ const house = await openTestHouse({
       transcribe: async () => ({ transcript: await outside.transcribe(), answer: {} }),
     }),
     judgeOf: async () => ({
+      improve: () => Promise.reject(new Error('not asked')),
       judge: async ({ checks }) => {
         await outside.judge();
         const said = { verdict: 'pass' as const, score: 80, reasoning: 'Polite.', evidence: [] };

@@ -11,6 +11,7 @@ import {
   orderChecks,
   tryCheck,
 } from '#shared/check-edits.ts';
+import { improvePrompt, tryByClaude } from '#shared/check-tries.ts';
 import { forecastUpload } from '#shared/costs.ts';
 import type { Endpoint } from '#shared/endpoint.ts';
 import { editRetention } from '#shared/retention.ts';
@@ -84,6 +85,8 @@ const bodies = new Map<string, object>([
   [nameOf(orderChecks), { check_ids: [] }],
   [nameOf(importChecks), { from: 'template', template: 'customer-service', names: ['Greets the caller'] }],
   [nameOf(tryCheck), { judging }],
+  [nameOf(tryByClaude), { call_id: newId('call', now), name: 'A check', prompt: 'Is it polite?' }],
+  [nameOf(improvePrompt), { name: 'A check', prompt: 'Is it polite?' }],
   [nameOf(editCategories), { rows: [] }],
   [nameOf(editRetention), { audio_days: 90, call_days: null }],
 ]);
