@@ -12,6 +12,7 @@ import { type Draft, draftOf, type FieldsProps, readDraft } from './check-draft.
 import { ConflictNote } from './conflict-note.tsx';
 import { JudgingFields } from './judging-fields.tsx';
 import { RuleSentence } from './rule-sentence.tsx';
+import { TryClaudePanel } from './try-claude-panel.tsx';
 import { TryPanel } from './try-panel.tsx';
 import type { CheckList } from './use-checks.ts';
 import { useSavingCheck } from './use-saving-check.ts';
@@ -56,7 +57,7 @@ export function CheckForm({ campaignId, check, list }: Props) {
           <AboutFields {...fields} categories={list.categories} passMark={list.pass_mark} />
         </Card>
         <Card title="How it is judged">
-          <JudgingFields {...fields} claudeReady={list.claude_ready} />
+          <JudgingFields {...fields} campaignId={campaignId} claudeReady={list.claude_ready} />
         </Card>
         {changedByOthers ? (
           <ConflictNote
@@ -94,7 +95,16 @@ export function CheckForm({ campaignId, check, list }: Props) {
       </div>
       <div className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-18">
         <RuleSentence draft={draft} passMark={list.pass_mark} />
-        {draft.judgedBy === 'phrases' ? <TryPanel campaignId={campaignId} draft={draft} /> : null}
+        {draft.judgedBy === 'phrases' ? (
+          <TryPanel campaignId={campaignId} draft={draft} />
+        ) : (
+          <TryClaudePanel
+            campaignId={campaignId}
+            checkId={seen?.id ?? null}
+            draft={draft}
+            ready={list.claude_ready}
+          />
+        )}
       </div>
     </form>
   );

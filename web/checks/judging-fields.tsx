@@ -2,12 +2,15 @@ import { Field, TextArea } from '../ui/field.tsx';
 import { formatCount } from '../ui/format.ts';
 import { RadioCard } from '../ui/radio-card.tsx';
 import type { FieldsProps } from './check-draft.ts';
+import { ImprovePrompt } from './improve-prompt.tsx';
 import { PhrasesFields } from './phrases-fields.tsx';
 
 const longestPrompt = 5_000;
 
+type Props = FieldsProps & { campaignId: string; claudeReady: boolean };
+
 /** The choice between words that are looked for and a prompt that Claude reads, with the fields of the chosen one. */
-export function JudgingFields({ claudeReady, ...fields }: FieldsProps & { claudeReady: boolean }) {
+export function JudgingFields({ campaignId, claudeReady, ...fields }: Props) {
   const { draft, set } = fields;
   return (
     <div className="flex flex-col gap-4">
@@ -31,13 +34,13 @@ export function JudgingFields({ claudeReady, ...fields }: FieldsProps & { claude
       {draft.judgedBy === 'phrases' ? (
         <PhrasesFields {...fields} />
       ) : (
-        <PromptField {...fields} claudeReady={claudeReady} />
+        <PromptField {...fields} campaignId={campaignId} claudeReady={claudeReady} />
       )}
     </div>
   );
 }
 
-function PromptField({ draft, set, errors, claudeReady }: FieldsProps & { claudeReady: boolean }) {
+function PromptField({ draft, set, errors, campaignId, claudeReady }: Props) {
   return (
     <>
       {claudeReady ? null : (
@@ -63,6 +66,14 @@ function PromptField({ draft, set, errors, claudeReady }: FieldsProps & { claude
           />
         )}
       </Field>
+      {claudeReady ? (
+        <ImprovePrompt
+          campaignId={campaignId}
+          name={draft.name}
+          prompt={draft.prompt}
+          onTake={(prompt) => set({ prompt })}
+        />
+      ) : null}
     </>
   );
 }
