@@ -67,6 +67,7 @@ export async function tryByClaudeOf(
     transcript,
     checks: [check],
     insights: false,
+    batched: false,
     spent: spending.spent,
   };
   const judgement = await within(given.signal, (signal) => judgedBy(judge, { ...order, signal }));
