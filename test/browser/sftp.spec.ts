@@ -121,8 +121,8 @@ test('No barriers on what came by SFTP, in the dark and on a phone', async ({ pa
     [`${of}/sftp`, '3 of 3 imported'],
     [`${of}/sftp?status=failed`, 'No batch is Failed now.'],
     [`${of}/sftp/${id}?status=completed`, 'second.wav'],
-    [`${of}/sftp/reconciliation`, 'All days'],
     ['/sftp', 'By campaign'],
+    [`${of}/sftp/reconciliation`, 'All days'],
   ];
   for (const [path, shown] of pages) {
     await page.goto(path);
