@@ -16,6 +16,7 @@ import { formOf, formType, post } from './post.ts';
 import { databaseProcessorMs, ownerHeaders, processorMs, startServer } from './process.ts';
 import { median, type Row } from './table.ts';
 
+const execute = promisify(execFile);
 const sendersAtOnce = 3;
 const workers = 2;
 const bareFiles = 20;
@@ -107,7 +108,7 @@ function rowsOf(run: Run & { spent: Spent }, files: number, bare: Bare): Row[] {
     },
     { what: 'Bulk: the list of calls meanwhile, median', value: median(run.listMs), unit: 'ms' },
     {
-      what: 'Bare: the same decoded and encoded by ffmpeg alone, two at a time',
+      what: 'Bare: ffprobe and ffmpeg alone on the same, two at a time',
       value: bare.perMinute,
       unit: 'files/min',
     },
@@ -236,7 +237,8 @@ async function bareWork(folder: string): Promise<Bare> {
   const startedAt = performance.now();
   await inTurn(Array.from({ length: bareFiles }), workers, async (_, index) => {
     const format = playbackFormat({ sampleRate, channels: 1 });
-    await promisify(execFile)('ffmpeg', [
+    await execute('ffprobe', ['-v', 'error', '-show_streams', '-show_format', recording]);
+    await execute('ffmpeg', [
       '-nostdin',
       '-v',
       'error',
