@@ -1,12 +1,15 @@
 import { type ReactNode, useState } from 'react';
 import { type ProviderShown, providerStates, regions } from '#shared/provider-settings.ts';
 import { providers } from '#shared/providers.ts';
+import { problemOf } from '../api.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
-import { formatInstant } from '../ui/format.ts';
+import { formatCount, formatInstant } from '../ui/format.ts';
+import { Notice } from '../ui/notice.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { ProviderDialog } from './provider-dialog.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
+import { useTestingProvider } from './use-providers.ts';
 
 const told = {
   assemblyai: 'Speech to text as a service, with who said what.',
@@ -20,13 +23,24 @@ export function ProviderRow({ shown }: { shown: ProviderShown }) {
   const [open, setOpen] = useState<'edit' | 'remove' | null>(null);
   const { provider, state, from, own } = shown;
   const { label } = providers[provider];
+  const testing = useTestingProvider(provider);
   const close = () => setOpen(null);
   return (
     <li className="flex flex-col gap-2 border-b border-line px-4 py-3 last:border-0" aria-label={label}>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <h3 className="text-sm font-semibold">{label}</h3>
         <Badge {...providerStates[state]} />
-        <div className="ml-auto flex gap-2">
+        <div className="ml-auto flex flex-wrap gap-2">
+          {from === null ? null : (
+            <Button
+              size="small"
+              busy={testing.isPending}
+              onClick={() => testing.mutate()}
+              aria-label={`Test ${label}`}
+            >
+              Test
+            </Button>
+          )}
           {own === null ? null : (
             <Button size="small" onClick={() => setOpen('remove')} aria-label={`Remove ${label}`}>
               Remove
@@ -42,9 +56,49 @@ export function ProviderRow({ shown }: { shown: ProviderShown }) {
       ) : (
         <Facts shown={shown} />
       )}
+      <Trouble shown={shown} />
+      <Tested testing={testing} />
       {open === 'edit' ? <ProviderDialog shown={shown} onClose={close} onSaved={close} /> : null}
       {open === 'remove' ? <RemoveDialog shown={shown} onClose={close} /> : null}
     </li>
+  );
+}
+
+/** What goes wrong there, in words, and what becomes of the calls. */
+function Trouble({ shown }: { shown: ProviderShown }) {
+  const now = useNow(5_000);
+  const { error, since, state, next_try_at: next, paused_calls: calls } = shown;
+  if (error === null || state === 'off') return null;
+  return (
+    <Notice tone={state === 'paused' ? 'red' : 'amber'} title={error.message}>
+      {error.advice} {since === null ? null : `It is so since ${formatInstant(since, now)}.`}
+      {state === 'paused' ? ` ${waitingWords(calls)}` : null}
+      {state === 'paused' && next !== null ? ` It is tried again ${formatInstant(next, now)}.` : null}
+    </Notice>
+  );
+}
+
+function waitingWords(calls: number): string {
+  if (calls === 0) return 'No call waits for it.';
+  return calls === 1 ? '1 call waits for it.' : `${formatCount(calls)} calls wait for it.`;
+}
+
+function Tested({ testing }: { testing: ReturnType<typeof useTestingProvider> }) {
+  const { data, error } = testing;
+  const problem = error === null ? (data?.failure ?? null) : problemOf(error);
+  if (problem !== null) {
+    return (
+      <p role="alert" className="text-[0.8125rem] text-red-ink">
+        {problem.message} {problem.advice}
+      </p>
+    );
+  }
+  if (data === undefined) return null;
+  const { models } = data;
+  return (
+    <p role="status" className="text-[0.8125rem] text-soft">
+      It works{models.length === 0 ? '.' : `, and offers ${models.map(({ id }) => id).join(', ')}.`}
+    </p>
   );
 }
 

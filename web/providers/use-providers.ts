@@ -5,6 +5,7 @@ import {
   listProviders,
   type ProviderDraft,
   saveProvider,
+  testProvider,
 } from '#shared/provider-settings.ts';
 import { type ProviderName, providers } from '#shared/providers.ts';
 import { call, problemOf } from '../api.ts';
@@ -55,5 +56,14 @@ export function useForgettingProvider(provider: ProviderName, onForgotten: () =>
       const { message, advice } = problemOf(error);
       say({ title: message, text: advice, tone: 'bad' });
     },
+  });
+}
+
+/** Tries a provider with a small request. What it finds is the mutation's data. */
+export function useTestingProvider(provider: ProviderName) {
+  const changed = useChanged();
+  return useMutation({
+    mutationFn: () => call(testProvider, { params: { provider } }),
+    onSettled: changed,
   });
 }
