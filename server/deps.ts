@@ -25,8 +25,10 @@ import type { Queue } from './pipeline/queue.ts';
 import type { Account } from './providers/account.ts';
 import { createGuardedHttp } from './providers/guarded-http.ts';
 import { createProviderHttp } from './providers/http.ts';
+import { tellOwners } from './providers/notices.ts';
 import { type Adapters, openProviders, type Providers } from './providers/providers.ts';
 import type { Reached } from './providers/reached.ts';
+import type { SharedAccount } from './providers/settle.ts';
 import { tryAccount } from './providers/try-provider.ts';
 import { openTurns } from './providers/turns.ts';
 import { keysIn } from './secrets/key-file.ts';
@@ -139,7 +141,11 @@ export async function openHouseOn(
   const analyses = createAnalysisThreads({ idleMs: analysisIdleMs });
   const secrets = await openSecrets(keySourceOf(config));
   const bells = createBells(clock);
-  const turns = openTurns({ db, clock, log, onPause: () => undefined });
+  const background = createBackground(log);
+  const mailer = choices.mailer ?? mailerOf(config);
+  const onPause = (account: SharedAccount): void =>
+    background.start('a letter about a paused provider', () => tellOwners({ db, mailer, config }, account));
+  const turns = openTurns({ db, clock, log, onPause });
   const tryHarmless = (reached: Reached) => tryAccount({ clock, config }, reached);
   const providers = openProviders(
     { db, secrets, config, clock, turns, tryAccount: tryHarmless },
@@ -163,7 +169,6 @@ export async function openHouseOn(
     judgeOf: providers.judgeOf,
     ...choices.ports,
   };
-  const background = createBackground(log);
   const deps: Deps = {
     config,
     log,
@@ -175,7 +180,7 @@ export async function openHouseOn(
     storage: ports.storage,
     ports,
     providers,
-    mailer: choices.mailer ?? mailerOf(config),
+    mailer,
     background,
     secrets,
     connectRemote: createConnect({ allowed: config.sftpAllow }),

@@ -69,7 +69,7 @@ export async function settle(db: Db, account: SharedAccount, holder: string, sai
       asked: isPaused ? null : asked,
       granted: granted.map((turn) => ({ ...turn, waitMs: turn.startsAt.getTime() - now.getTime() })),
       standing: after,
-      justPaused: isPaused && before.status !== 'paused',
+      justPaused: isPaused && before.status === 'open',
     };
   });
 }

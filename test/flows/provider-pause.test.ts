@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { readConfig } from '#server/config.ts';
+import type { Letter } from '#server/mail/mailer.ts';
 import { resumePaused } from '#server/pipeline/paused.ts';
 import type { Account } from '#server/providers/account.ts';
 import { type CallDetail, readTimeline } from '#shared/calls.ts';
@@ -50,7 +51,9 @@ const env = {
   TOTALVIEW_DEEPGRAM_KEY: 'the-first-key-1',
   TOTALVIEW_DEEPGRAM_URL: address,
 };
+const letters: Letter[] = [];
 const house = await openTestHouse({
+  mailer: { send: async (letter) => void letters.push(letter) },
   config: { providers: readConfig(env).providers },
   adapters: {
     deepgram: (account) => ({
@@ -117,6 +120,14 @@ describe('A key that is refused', () => {
       next_try_at: expect.any(String),
       since: expect.any(String),
     });
+    await until(() => letters.length > 0);
+    expect(letters).toEqual([
+      {
+        to: expect.any(String),
+        subject: 'Deepgram is paused: calls wait',
+        text: expect.stringContaining('enter another key'),
+      },
+    ]);
     const { tries, trying_since } = await db
       .selectFrom('versions')
       .select(['tries', 'trying_since'])
