@@ -4,6 +4,7 @@ import { endpoint } from './endpoint.ts';
 import { FailureShown } from './failures.ts';
 import { byId, Instant, idOf } from './ids.ts';
 import { InsightsShown, JudgedBy } from './insights.ts';
+import { SpeechProvider } from './providers.ts';
 import { callStatuses, decisions, namesOf, verdicts } from './statuses.ts';
 
 export const versionCauses = {
@@ -207,7 +208,11 @@ export const reprocessCall = endpoint({
   access: 'calls.reprocess',
   summary: 'Retry, Rerun Transcription, Run Analysis, or put a waiting call back in line',
   params: byId('call'),
-  body: z.object({ kind: z.enum(['retry', 'rerun_transcription', 'run_analysis', 'requeue']) }),
+  body: z.object({
+    kind: z.enum(['retry', 'rerun_transcription', 'run_analysis', 'requeue']),
+    /** For a retry of transcription: another provider than the campaign's. */
+    provider: SpeechProvider.optional(),
+  }),
   once: true,
   reply: z.object({ id: idOf('call'), version: z.int(), status: CallStatusName }),
   status: 202,

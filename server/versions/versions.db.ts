@@ -1,6 +1,8 @@
 import type { Transaction } from 'kysely';
 import type { Db } from '#server/db/db.ts';
 import type { Database } from '#server/db/tables.ts';
+import type { VersionRef } from '#server/pipeline/queue.ts';
+import type { SpeechProvider } from '#shared/providers.ts';
 
 function summaries(db: Db) {
   return db
@@ -162,5 +164,20 @@ export async function pointCallAt(
     .set({ version, status: 'pending', error: null })
     .where('organization_id', '=', organizationId)
     .where('id', '=', callId)
+    .execute();
+}
+
+/** Sets the provider that turns a version's recording into text instead of the campaign's. */
+export async function chooseSpeech(
+  trx: Transaction<Database>,
+  ref: VersionRef,
+  provider: SpeechProvider,
+): Promise<void> {
+  await trx
+    .updateTable('versions')
+    .set({ speech_provider: provider })
+    .where('organization_id', '=', ref.organizationId)
+    .where('call_id', '=', ref.callId)
+    .where('number', '=', ref.version)
     .execute();
 }

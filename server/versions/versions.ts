@@ -9,6 +9,7 @@ import { requeueVersion, retryVersion, startVersion, waitedFor } from '#server/p
 import { writePlainText, writeWebVtt } from '#server/transcription/formats/write.ts';
 import { KnownError } from '#shared/errors.ts';
 import { type Actor, can } from '#shared/permissions.ts';
+import type { SpeechProvider } from '#shared/providers.ts';
 import { type CallStatus, hasEnded } from '#shared/statuses.ts';
 import type { Transcript } from '#shared/transcripts.ts';
 import type { ReviewShown, TranscriptShown, VersionDetail, VersionSummary } from '#shared/versions.ts';
@@ -22,6 +23,7 @@ import {
   versionSummary,
 } from './shown.ts';
 import {
+  chooseSpeech,
   lastReviewBefore,
   lockCall,
   newestTranscriptId,
@@ -193,6 +195,8 @@ export type Reprocessed = { id: string; version: number; status: CallStatus };
 
 type Extras = {
   readonly supplied?: SuppliedTranscript;
+  /** For a retry: another provider than the campaign's. */
+  readonly provider?: SpeechProvider | undefined;
   /** Done in the same transaction. */
   readonly also?: (trx: Trx, done: Reprocessed) => Promise<void>;
 };
@@ -209,7 +213,7 @@ export async function reprocess(
   actor: Actor,
   callId: string,
   kind: Reprocess,
-  { supplied, also }: Extras = {},
+  { supplied, provider, also }: Extras = {},
 ): Promise<Reprocessed> {
   const visible = await visibleCall(deps.db, actor, callId, 'calls.reprocess');
   const target = { campaignId: visible.campaign_id, agentId: visible.agent_id };
@@ -222,6 +226,7 @@ export async function reprocess(
     if (call === undefined) throw new KnownError('not_found');
     const start = { trx, queue: deps.queue, newJobId: deps.newJobId, at: nowOf(deps.clock) };
     const ref = { organizationId: visible.organization_id, callId, version: call.version };
+    if (kind === 'retry' && provider !== undefined) await chooseSpeech(trx, ref, provider);
     const done = await startAgain(start, {
       ref,
       status: call.status,

@@ -16,12 +16,13 @@ import {
   saveProvider,
   testProvider,
 } from '#shared/provider-settings.ts';
+import { reprocessCall } from '#shared/versions.ts';
 import { openTestHouse, seeCall, untilEnded, uploaded } from '#test/support/app.ts';
 import { aTranscript } from '#test/support/spoken-lines.ts';
 import { until } from '#test/support/until.ts';
 
 /** What the provider makes of a key. */
-const vendor = { refused: new Set<string>(), unpaid: false, asked: 0, probed: 0 };
+const vendor = { refused: new Set<string>(), refusesRecordings: false, unpaid: false, asked: 0, probed: 0 };
 beforeEach(() => Object.assign(vendor, { refused: new Set(), unpaid: false, asked: 0, probed: 0 }));
 
 const server = createServer((request, reply) => {
@@ -38,6 +39,9 @@ async function transcribe({ key }: Account) {
   vendor.asked += 1;
   const named = { provider: 'Deepgram' };
   if (vendor.refused.has(key ?? '')) throw new KnownError('provider_key_refused', named);
+  if (vendor.refusesRecordings) {
+    throw new KnownError('provider_refused_recording', { ...named, reason: 'It is too short.' });
+  }
   if (vendor.unpaid) throw new KnownError('provider_unpaid', named);
   return { transcript: heard('deepgram'), answer: {} };
 }
@@ -193,6 +197,22 @@ test('Another provider stands in where the campaign allows it, and the timeline 
   const { asked } = vendor;
   await untilEnded(owner, await uploaded(owner, { campaignId }));
   expect(vendor.asked).toBe(asked);
+});
+
+test('A failed call is retried with another provider, when somebody says so', async () => {
+  await freshKey('a-key-of-story-five');
+  const usual = vendor.refusesRecordings;
+  vendor.refusesRecordings = true;
+  const id = await uploaded(owner, { campaignId: await house.campaign(withDeepgram) });
+  expect(await untilEnded(owner, id)).toMatchObject({ error: { code: 'provider_refused_recording' } });
+  vendor.refusesRecordings = usual;
+  const body = { kind: 'retry', provider: 'assemblyai' };
+  expect(await owner.ask(reprocessCall, { params: { id }, body })).toMatchObject({ status: 202 });
+  expect(await untilEnded(owner, id)).toMatchObject({
+    status: 'completed',
+    version: 1,
+    newest: { transcription: { provider: 'assemblyai' } },
+  });
 });
 
 describe('A test of a provider', () => {

@@ -61,7 +61,7 @@ export const callHandlers: readonly Handler[] = [
   handle(versions.reprocessCall, (context, deps) => {
     const { actor, params, body } = context;
     return answerJsonOnce(context, deps, params.id, (also) =>
-      reprocess(deps, actor, params.id, body.kind, { also }),
+      reprocess(deps, actor, params.id, body.kind, { provider: body.provider, also }),
     );
   }),
 
