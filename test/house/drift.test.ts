@@ -4,7 +4,7 @@ import { whoKinds } from '#shared/audit.ts';
 import { bulkItemStates, bulkJobKinds } from '#shared/bulk-jobs.ts';
 import { CheckType, Severity } from '#shared/checks.ts';
 import { keyScopes, userRoles } from '#shared/permissions.ts';
-import { ProviderName } from '#shared/providers.ts';
+import { ProviderName, SpeechProvider } from '#shared/providers.ts';
 import { sftpBatchStatuses, sftpFileStatuses } from '#shared/sftp-statuses.ts';
 import { callStatuses, decisions, reviewStatuses, uploadSources, verdicts } from '#shared/statuses.ts';
 import { stageNames, versionCauses } from '#shared/versions.ts';
@@ -111,6 +111,7 @@ describe('Words that the database allows are the product’s', () => {
     BulkItemState: Object.keys(bulkItemStates),
     WhoKind: Object.keys(whoKinds),
     ProviderName: ProviderName.options,
+    SpeechProvider: SpeechProvider.options,
     SftpBatchStatus: Object.keys(sftpBatchStatuses),
     SftpFileStatus: Object.keys(sftpFileStatuses),
   };
