@@ -58,6 +58,7 @@ export const readCallCosts = endpoint({
   method: 'GET',
   path: '/api/v1/calls/:id/costs',
   access: 'calls.reprocess',
+  internal: true,
   summary: 'What providers were asked for a call, by version, and what it cost',
   params: byId('call'),
   reply: z.object({ total: Spent, rows: z.array(CallCost) }),
@@ -76,6 +77,7 @@ export const forecastRerun = endpoint({
   method: 'POST',
   path: '/api/v1/forecasts/rerun',
   access: 'calls.reprocess',
+  internal: true,
   summary: 'About what running many calls again will cost',
   body: z.object({
     kind: z.enum(['transcribe', 'analyze']),
@@ -88,6 +90,7 @@ export const forecastUpload = endpoint({
   method: 'GET',
   path: '/api/v1/campaigns/:id/forecast',
   access: 'calls.upload',
+  internal: true,
   summary: 'About what so many new calls of a campaign will cost',
   params: byId('campaign'),
   query: z.object({ calls: z.coerce.number().int().min(1).max(mostBulkItems) }),

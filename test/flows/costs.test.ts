@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readConfig } from '#server/config.ts';
 import { insertUse } from '#server/costs/spent.db.ts';
 import { noteSpent } from '#server/costs/spent.ts';
 import { listAuditLog } from '#shared/audit-log.ts';
@@ -13,18 +14,11 @@ import { namesOf } from '#shared/statuses.ts';
 import { openTestHouse } from '#test/support/app.ts';
 import { aCall, anOrganization } from '#test/support/builders.ts';
 
-const house = await openTestHouse({
-  ports: {
-    transcriberOf: async (_, provider) => ({
-      provider,
-      transcribe: () => Promise.reject(new Error('not asked')),
-    }),
-    judgeOf: async () => ({
-      judge: () => Promise.reject(new Error('not asked')),
-      improve: () => Promise.reject(new Error('not asked')),
-    }),
-  },
+const { providers } = readConfig({
+  TOTALVIEW_DEEPGRAM_KEY: 'a key of Deepgram',
+  TOTALVIEW_ANTHROPIC_KEY: 'a key of Claude',
 });
+const house = await openTestHouse({ config: { providers } });
 const { deps } = house;
 const { db } = deps;
 const today = dayOf(new Date());
