@@ -4,6 +4,7 @@ import { endpoint } from './endpoint.ts';
 import { FailureShown } from './failures.ts';
 import { byId, Instant, idOf } from './ids.ts';
 import { PageQuery, pageOf } from './page.ts';
+import { SpeechProvider } from './providers.ts';
 import { Snippet } from './snippets.ts';
 import { namesOf, reviewStatuses, uploadSources } from './statuses.ts';
 import { CallStatusName, ReviewShown, VersionDetail, VersionSummary } from './versions.ts';
@@ -71,6 +72,8 @@ export const CallDetail = CallSummary.extend({
   shown: VersionDetail.nullable(),
   /** The last decision about an earlier version than the shown one. */
   earlier_review: ReviewShown.nullable(),
+  /** Providers that a retry may name, where the newest version failed at its transcription. */
+  retry_with: z.array(SpeechProvider),
 });
 export type CallDetail = z.infer<typeof CallDetail>;
 

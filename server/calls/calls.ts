@@ -2,10 +2,12 @@ import { noteOnce } from '#server/audit/note.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import type { Queue } from '#server/pipeline/queue.ts';
+import { type ReadyDeps } from '#server/providers/ready.ts';
+import { speechToRetryWith } from '#server/versions/retry-with.ts';
 import { earlierReview, versionDetail, versionList } from '#server/versions/versions.ts';
 import type { CallDetail, CallSummary } from '#shared/calls.ts';
 import { KnownError } from '#shared/errors.ts';
-import type { Actor } from '#shared/permissions.ts';
+import { type Actor, can } from '#shared/permissions.ts';
 import type { Snippet } from '#shared/snippets.ts';
 import type { Filters, Sort } from './call-filters.db.ts';
 import {
@@ -116,13 +118,15 @@ export async function firstCalls(
 
 /** One call with its newest and its shown version. Throws not_found. */
 export async function readCallOf(
-  deps: { db: Db; queue: Queue; workerAlive: () => Promise<boolean> },
+  deps: ReadyDeps & { queue: Queue; workerAlive: () => Promise<boolean> },
   actor: Actor,
   callId: string,
 ): Promise<CallDetail> {
   const row = await visibleCall(deps.db, actor, callId);
   const { organization_id: organizationId, version, shown_version: shownVersion } = row;
-  const [list, sameAudio, newest, shown, earlier] = await Promise.all([
+  const target = { campaignId: row.campaign_id, agentId: row.agent_id };
+  const mayRetry = row.status === 'failed' && can(actor, 'calls.reprocess', target);
+  const [list, sameAudio, newest, shown, earlier, retryWith] = await Promise.all([
     versionList(deps, organizationId, callId),
     earlierSameAudio(deps.db, actor, row),
     versionDetail(deps, organizationId, callId, version),
@@ -130,6 +134,7 @@ export async function readCallOf(
       ? null
       : versionDetail(deps, organizationId, callId, shownVersion),
     earlierReview(deps, organizationId, callId, shownVersion),
+    mayRetry ? speechToRetryWith(deps, { organizationId, callId, version }) : [],
   ]);
   return {
     ...callFacts(row),
@@ -139,6 +144,7 @@ export async function readCallOf(
     newest,
     shown,
     earlier_review: earlier,
+    retry_with: retryWith,
   };
 }
 

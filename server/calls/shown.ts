@@ -29,7 +29,13 @@ export function callFacts(
   row: CallRow,
 ): Omit<
   CallDetail,
-  'versions' | 'newest' | 'shown' | 'earlier_review' | 'has_supplied_transcript' | 'same_audio_as'
+  | 'versions'
+  | 'newest'
+  | 'shown'
+  | 'earlier_review'
+  | 'has_supplied_transcript'
+  | 'same_audio_as'
+  | 'retry_with'
 > {
   return {
     ...callSummary(row),

@@ -18,6 +18,7 @@ import {
 } from '#shared/provider-settings.ts';
 import { reprocessCall } from '#shared/versions.ts';
 import { openTestHouse, seeCall, untilEnded, uploaded } from '#test/support/app.ts';
+import { anAgent } from '#test/support/builders.ts';
 import { aTranscript } from '#test/support/spoken-lines.ts';
 import { until } from '#test/support/until.ts';
 
@@ -204,7 +205,10 @@ test('A failed call is retried with another provider, when somebody says so', as
   const usual = vendor.refusesRecordings;
   vendor.refusesRecordings = true;
   const id = await uploaded(owner, { campaignId: await house.campaign(withDeepgram) });
-  expect(await untilEnded(owner, id)).toMatchObject({ error: { code: 'provider_refused_recording' } });
+  expect(await untilEnded(owner, id)).toMatchObject({
+    error: { code: 'provider_refused_recording' },
+    retry_with: ['assemblyai'],
+  });
   vendor.refusesRecordings = usual;
   const body = { kind: 'retry', provider: 'assemblyai' };
   expect(await owner.ask(reprocessCall, { params: { id }, body })).toMatchObject({ status: 202 });
@@ -212,7 +216,21 @@ test('A failed call is retried with another provider, when somebody says so', as
     status: 'completed',
     version: 1,
     newest: { transcription: { provider: 'assemblyai' } },
+    retry_with: [],
   });
+});
+
+test('Another provider is offered to those who may retry, and only where one could do better', async () => {
+  const campaignId = await house.campaign({ settings: { transcription: 'none' } });
+  const id = await uploaded(owner, { campaignId });
+  const unread = await untilEnded(owner, id);
+  expect([unread.error?.code, unread.retry_with]).toEqual(['no_transcription', ['assemblyai', 'deepgram']]);
+  const agentId = await anAgent(db, house.organizationId);
+  await db.updateTable('calls').set({ agent_id: agentId }).where('id', '=', id).execute();
+  const agent = await house.signedInAs('agent', { agentId });
+  expect((await seeCall(agent, id)).retry_with).toEqual([]);
+  await db.updateTable('calls').set({ audio_deleted_at: new Date() }).where('id', '=', id).execute();
+  expect((await seeCall(owner, id)).retry_with).toEqual([]);
 });
 
 describe('A test of a provider', () => {

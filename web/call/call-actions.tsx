@@ -8,6 +8,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { Menu, type MenuEntry } from '../ui/menu.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { type Offer, offersFor } from './offers.ts';
+import { RetryWithButton, retryEntries } from './retry-with.tsx';
 import { RunAnalysisDialog } from './run-analysis-dialog.tsx';
 import { TranscriptionDialog } from './transcription-dialog.tsx';
 import { useReprocess } from './use-reprocess.ts';
@@ -30,9 +31,10 @@ const icons = {
 export function CallActions({ call }: { call: CallDetail }) {
   const can = useCan();
   const target = { campaignId: call.campaign.id, agentId: call.agent?.id ?? null };
-  const { start, busy } = useReprocess(call);
+  const { start, retryWith, busy } = useReprocess(call);
   const [asking, setAsking] = useState<Asks['kind'] | 'delete' | null>(null);
   const offers = can('calls.reprocess', target) ? offersFor(call) : [];
+  const elsewhere = offers.some(({ kind }) => kind === 'retry') ? call.retry_with : [];
   const press = (offer: Offer) => (asks(offer) ? setAsking(offer.kind) : start(offer.kind));
   const others: MenuEntry[] = [
     ...(can('calls.download', target) && call.audio_deleted_at === null ? [downloadEntry(call)] : []),
@@ -42,18 +44,17 @@ export function CallActions({ call }: { call: CallDetail }) {
     <>
       <div className="hidden items-center gap-2 lg:flex">
         {offers.map((offer) => (
-          <Button
-            key={offer.kind}
-            variant={offer.main ? 'primary' : 'secondary'}
-            disabled={offer.refusal !== null}
-            title={offer.refusal ?? undefined}
-            busy={busy === offer.kind}
-            aria-haspopup={asks(offer) ? 'dialog' : undefined}
-            onClick={() => press(offer)}
-          >
-            {busy === offer.kind ? null : icons[offer.kind]}
-            {offer.label}
-          </Button>
+          <span key={offer.kind} className="flex gap-px">
+            <OfferButton
+              offer={offer}
+              busy={busy === offer.kind}
+              className={offer.kind === 'retry' && elsewhere.length > 0 ? 'rounded-r-none' : undefined}
+              onPress={press}
+            />
+            {offer.kind === 'retry' && elsewhere.length > 0 ? (
+              <RetryWithButton providers={elsewhere} busy={busy !== null} onChoose={retryWith} />
+            ) : null}
+          </span>
         ))}
         {others.length === 0 ? null : (
           <Menu
@@ -62,7 +63,12 @@ export function CallActions({ call }: { call: CallDetail }) {
           />
         )}
       </div>
-      <SmallActions offers={offers} others={others} busy={busy} onPress={press} />
+      <SmallActions
+        offers={offers}
+        others={[...retryEntries(elsewhere, retryWith), ...others]}
+        busy={busy}
+        onPress={press}
+      />
       {asking === 'run_analysis' ? (
         <RunAnalysisDialog
           call={call}
@@ -76,6 +82,30 @@ export function CallActions({ call }: { call: CallDetail }) {
       ) : null}
       {asking === 'delete' ? <DeleteDialog call={call} onClose={() => setAsking(null)} /> : null}
     </>
+  );
+}
+
+type OfferProps = {
+  offer: Offer;
+  busy: boolean;
+  className: string | undefined;
+  onPress: (offer: Offer) => void;
+};
+
+function OfferButton({ offer, busy, className, onPress }: OfferProps) {
+  return (
+    <Button
+      variant={offer.main ? 'primary' : 'secondary'}
+      disabled={offer.refusal !== null}
+      title={offer.refusal ?? undefined}
+      busy={busy}
+      aria-haspopup={asks(offer) ? 'dialog' : undefined}
+      className={className}
+      onClick={() => onPress(offer)}
+    >
+      {busy ? null : icons[offer.kind]}
+      {offer.label}
+    </Button>
   );
 }
 

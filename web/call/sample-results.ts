@@ -88,6 +88,7 @@ export function sampleCall(newest: VersionDetail, changes: Partial<CallDetail> =
     newest,
     shown: null,
     earlier_review: null,
+    retry_with: [],
     ...changes,
   };
 }

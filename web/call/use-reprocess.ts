@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type CallDetail, readCall, readTimeline } from '#shared/calls.ts';
+import type { SpeechProvider } from '#shared/providers.ts';
 import { attachTranscript, reprocessCall } from '#shared/versions.ts';
 import { call as callApi, callWithForm, problemOf } from '../api.ts';
 import { keyOf } from '../queries.ts';
@@ -12,7 +13,8 @@ export function useReprocess(call: CallDetail) {
   const showNewest = useShowNewest(call.id);
   const say = useToast();
   const run = useMutation({
-    mutationFn: (kind: Offer['kind']) => callApi(reprocessCall, { params: { id: call.id }, body: { kind } }),
+    mutationFn: (body: { kind: Offer['kind']; provider?: SpeechProvider }) =>
+      callApi(reprocessCall, { params: { id: call.id }, body }),
     onSuccess: showNewest,
     onError: (error) => {
       const { message, advice } = problemOf(error);
@@ -21,8 +23,10 @@ export function useReprocess(call: CallDetail) {
   });
   return {
     start: (kind: Offer['kind'], after?: () => void) =>
-      run.mutate(kind, after === undefined ? {} : { onSettled: after }),
-    busy: run.isPending ? run.variables : null,
+      run.mutate({ kind }, after === undefined ? {} : { onSettled: after }),
+    /** Retries with another provider of speech than the one it failed at. */
+    retryWith: (provider: SpeechProvider) => run.mutate({ kind: 'retry', provider }),
+    busy: run.isPending ? run.variables.kind : null,
   };
 }
 

@@ -1,0 +1,55 @@
+import { startWhisper, type WhisperServer } from '../support/whisper-servers.ts';
+import { anEndedCall } from './calls.ts';
+import { aRecording } from './files.ts';
+import { type House, openHouse } from './house.ts';
+import { barriersOn, test as base, expect } from './support.ts';
+
+/** A server that has a Whisper endpoint, which its campaigns do not use. */
+const test = base.extend<object, { sharedHouse: House; whisper: WhisperServer }>({
+  whisper: [
+    // oxlint-disable-next-line no-empty-pattern -- the way to say that it needs no other fixture
+    async ({}, use) => {
+      const whisper = await startWhisper('faster-whisper');
+      await use(whisper);
+      await whisper.close();
+    },
+    { scope: 'worker' },
+  ],
+  sharedHouse: [
+    async ({ whisper }, use) => {
+      const house = await openHouse({ TOTALVIEW_WHISPER_URL: whisper.url });
+      await use(house);
+      await house.close();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+});
+
+test('A call that failed at its transcription is retried with another provider', async ({
+  page,
+  house,
+  whisper,
+  campaignId,
+}) => {
+  whisper.hears(async () => [['Good morning, how can I help you?', 0, 1.5]]);
+  await house.ask('PATCH', `/api/v1/campaigns/${campaignId}/settings`, { transcription: 'none' });
+  const id = await anEndedCall(house, campaignId, { recording: aRecording('unread.wav') });
+
+  await page.goto(`/calls/${id}`);
+  const another = page.getByRole('button', { name: 'Retry with another provider' });
+  await another.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem')).toHaveText(['Whisper endpoint']);
+  await expect(page.getByRole('menuitem')).toBeFocused();
+  expect(await barriersOn(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(another).toBeFocused();
+
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.getByRole('button', { name: 'Actions', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Retry with Whisper endpoint' }).click();
+  await expect(page.getByText('Completed', { exact: true })).toBeVisible();
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(page.getByText('Good morning, how can I help you?').first()).toBeVisible();
+  await expect(another).toBeHidden();
+});
