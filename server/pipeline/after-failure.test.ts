@@ -19,7 +19,11 @@ function after(given: {
   return afterFailure({ error: new KnownError(code, details), now, tries, tryingSince: since, random });
 }
 
-const waiting = (ms: number) => ({ becomes: 'waiting', until: new Date(since.getTime() + ms) });
+const waiting = (ms: number) => ({
+  becomes: 'waiting',
+  reason: 'retrying',
+  until: new Date(since.getTime() + ms),
+});
 
 describe('After a failure', () => {
   test('temporary trouble waits 2 s, doubling up to 15 min, between half and all of it', () => {
@@ -41,6 +45,15 @@ describe('After a failure', () => {
   test('gives up 24 hours after the first try, not a moment sooner', () => {
     expect(after({ laterMs: 24 * hour - 1, tries: 99 }).becomes).toBe('waiting');
     expect(after({ laterMs: 24 * hour, tries: 2 })).toEqual({ becomes: 'failed', outOfTime: true });
+  });
+
+  test('an answer that comes later is no trouble, however long it takes', () => {
+    const until = new Date(since.getTime() + 48 * hour + hour);
+    expect(after({ code: 'batch_waiting', tries: 9, laterMs: 48 * hour })).toEqual({
+      becomes: 'waiting',
+      reason: 'batch',
+      until,
+    });
   });
 
   test('an error nobody foresaw is tried three times', () => {
