@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { listCalls, openSample, readCall } from '#shared/calls.ts';
+import { listCalls, readCall } from '#shared/calls.ts';
+import { openSample } from '#shared/samples.ts';
 import { addressOf } from './address.ts';
 
 test('fills the path and escapes what it is given', () => {

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { keyFrom } from '#server/api-keys/key-form.ts';
 import * as apiKeys from '#shared/api-keys.ts';
-import { listCalls, listSamples, readCall } from '#shared/calls.ts';
+import { listCalls, readCall } from '#shared/calls.ts';
 import { readEvents } from '#shared/events.ts';
 import { readSession } from '#shared/people.ts';
 import { userRoles } from '#shared/permissions.ts';
+import { listSamples } from '#shared/samples.ts';
 import { namesOf } from '#shared/statuses.ts';
 import { openTestHouse } from '#test/support/app.ts';
 import { aCall, anOrganization, now } from '#test/support/builders.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { allHandlers } from '#server/http/handlers.ts';
-import { openSample } from '#shared/calls.ts';
 import type { UserRole } from '#shared/permissions.ts';
+import { openSample } from '#shared/samples.ts';
 import { openTestHouse, upload } from '#test/support/app.ts';
 import { aCampaign, anOrganization } from '#test/support/builders.ts';
 import { nameOf } from '#test/support/requests.ts';

@@ -23,6 +23,7 @@ import { openSampleCall, samplesShown } from '#server/uploads/samples.ts';
 import * as calls from '#shared/calls.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { Actor } from '#shared/permissions.ts';
+import * as samples from '#shared/samples.ts';
 import type { UploadSource } from '#shared/statuses.ts';
 import { attachTranscript } from '#shared/versions.ts';
 
@@ -45,9 +46,9 @@ export const uploadHandlers: readonly Handler[] = [
     return attachTranscriptFile(receiveDeps(deps), actor, params.id, transcript);
   }),
 
-  handle(calls.listSamples, async () => ({ rows: samplesShown() })),
+  handle(samples.listSamples, async () => ({ rows: samplesShown() })),
 
-  handle(calls.openSample, ({ actor, params, body }, deps) =>
+  handle(samples.openSample, ({ actor, params, body }, deps) =>
     openSampleCall(receiveDeps(deps), actor, params.name, body.campaign_id),
   ),
 ];
