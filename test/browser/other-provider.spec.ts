@@ -1,11 +1,21 @@
+import { type FaultServer, startFaultServer } from '../support/fault-server.ts';
 import { startWhisper, type WhisperServer } from '../support/whisper-servers.ts';
-import { anEndedCall } from './calls.ts';
+import { anAcceptedCall, anEndedCall } from './calls.ts';
 import { aRecording } from './files.ts';
 import { type House, openHouse } from './house.ts';
 import { barriersOn, test as base, expect } from './support.ts';
 
-/** A server that has a Whisper endpoint, which its campaigns do not use. */
-const test = base.extend<object, { sharedHouse: House; whisper: WhisperServer }>({
+/** A server with a key that Deepgram does not take, and a Whisper endpoint that no campaign uses. */
+const test = base.extend<object, { sharedHouse: House; whisper: WhisperServer; deepgram: FaultServer }>({
+  deepgram: [
+    // oxlint-disable-next-line no-empty-pattern -- the way to say that it needs no other fixture
+    async ({}, use) => {
+      const deepgram = await startFaultServer(async () => ({ status: 401, body: '{}' }));
+      await use(deepgram);
+      await deepgram.close();
+    },
+    { scope: 'worker' },
+  ],
   whisper: [
     // oxlint-disable-next-line no-empty-pattern -- the way to say that it needs no other fixture
     async ({}, use) => {
@@ -16,8 +26,12 @@ const test = base.extend<object, { sharedHouse: House; whisper: WhisperServer }>
     { scope: 'worker' },
   ],
   sharedHouse: [
-    async ({ whisper }, use) => {
-      const house = await openHouse({ TOTALVIEW_WHISPER_URL: whisper.url });
+    async ({ whisper, deepgram }, use) => {
+      const house = await openHouse({
+        TOTALVIEW_WHISPER_URL: whisper.url,
+        TOTALVIEW_DEEPGRAM_KEY: 'a-key-that-is-refused',
+        TOTALVIEW_DEEPGRAM_URL: deepgram.url,
+      });
       await use(house);
       await house.close();
     },
@@ -39,8 +53,8 @@ test('A call that failed at its transcription is retried with another provider',
   const another = page.getByRole('button', { name: 'Retry with another provider' });
   await another.focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('menuitem')).toHaveText(['Whisper endpoint']);
-  await expect(page.getByRole('menuitem')).toBeFocused();
+  await expect(page.getByRole('menuitem')).toHaveText(['Deepgram', 'Whisper endpoint']);
+  await expect(page.getByRole('menuitem', { name: 'Deepgram' })).toBeFocused();
   expect(await barriersOn(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(another).toBeFocused();
@@ -52,4 +66,20 @@ test('A call that failed at its transcription is retried with another provider',
   await page.setViewportSize({ width: 1280, height: 800 });
   await expect(page.getByText('Good morning, how can I help you?').first()).toBeVisible();
   await expect(another).toBeHidden();
+});
+
+test('The dashboard says first that a provider is paused, and leads to where it is mended', async ({
+  page,
+  house,
+  campaignId,
+}) => {
+  await house.ask('PATCH', `/api/v1/campaigns/${campaignId}/settings`, { transcription: 'deepgram' });
+  await anAcceptedCall(house, campaignId, { recording: aRecording('waits.wav') });
+  await page.goto('/');
+  const notice = page.getByRole('alert').filter({ hasText: 'Deepgram is paused' });
+  await expect(notice).toContainText('Deepgram does not accept the key. It is so since');
+  await expect(notice).toContainText('1 call waits for it.');
+  expect(await barriersOn(page)).toEqual([]);
+  await notice.getByRole('link', { name: 'Provider settings' }).click();
+  await expect(page.getByRole('listitem', { name: 'Deepgram' })).toContainText('Paused');
 });

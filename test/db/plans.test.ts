@@ -4,6 +4,7 @@ import { listAgentsOf, readAgentSummary } from '#server/agents/agents.ts';
 import { listBulkJobsOf } from '#server/bulk-jobs/bulk-jobs.ts';
 import { listCallsOf } from '#server/calls/calls.ts';
 import { listCampaigns, readCampaign } from '#server/campaigns/campaigns.ts';
+import { readConfig } from '#server/config.ts';
 import { readDashboard } from '#server/dashboard/dashboard.ts';
 import { openDatabase } from '#server/db/db.ts';
 import { foldFigures } from '#server/figures/fold.ts';
@@ -89,7 +90,7 @@ test('a walk through all calls is seen', async () => {
   expect(await walkedBy(byDisposition)).toEqual(['calls']);
 });
 
-const deps = { db, clock: steppedClock(now) };
+const deps = { db, clock: steppedClock(now), config: { providers: readConfig({}).providers } };
 const people: Person[] = [
   await aMember(plain, organizationId, { role: 'owner' }),
   await aMember(plain, organizationId, { role: 'manager', campaignIds: [campaignId] }),

@@ -7,6 +7,7 @@ import type { Letter } from '#server/mail/mailer.ts';
 import { resumePaused } from '#server/pipeline/paused.ts';
 import type { Account } from '#server/providers/account.ts';
 import { type CallDetail, readTimeline } from '#shared/calls.ts';
+import { type Dashboard, readDashboard } from '#shared/dashboard.ts';
 import type { Answer } from '#shared/endpoint.ts';
 import { KnownError } from '#shared/errors.ts';
 import {
@@ -21,6 +22,7 @@ import { openTestHouse, seeCall, untilEnded, uploaded } from '#test/support/app.
 import { anAgent } from '#test/support/builders.ts';
 import { aTranscript } from '#test/support/spoken-lines.ts';
 import { until } from '#test/support/until.ts';
+import type { Visitor } from '#test/support/visitor.ts';
 
 /** What the provider makes of a key. */
 const vendor = { refused: new Set<string>(), refusesRecordings: false, unpaid: false, asked: 0, probed: 0 };
@@ -83,6 +85,11 @@ async function deepgram(): Promise<ProviderShown> {
   return rows.find(({ provider }) => provider === 'deepgram')!;
 }
 
+/** The paused providers on somebody's dashboard. */
+async function pausedFor(visitor: Visitor) {
+  return ((await visitor.ask(readDashboard)).body as Dashboard).paused_providers;
+}
+
 async function untilWaiting(id: string): Promise<CallDetail> {
   return until(async () => {
     const call = await seeCall(owner, id);
@@ -125,6 +132,19 @@ describe('A key that is refused', () => {
       next_try_at: expect.any(String),
       since: expect.any(String),
     });
+    const shown = {
+      provider: 'deepgram',
+      error: expect.objectContaining({ code: 'provider_key_refused' }),
+      since: expect.any(String),
+      next_try_at: expect.any(String),
+      calls: 2,
+    };
+    expect(await pausedFor(owner)).toEqual([shown]);
+    expect(await pausedFor(await house.signedInAs('manager', { campaignIds: [campaignId] }))).toEqual([
+      shown,
+    ]);
+    expect(await pausedFor(await house.signedInAs('manager'))).toEqual([]);
+    expect(await pausedFor(await house.signedInAs('agent'))).toEqual([]);
     await until(() => letters.length > 0);
     expect(letters).toEqual([
       {
@@ -145,6 +165,7 @@ describe('A key that is refused', () => {
       expect(await untilEnded(owner, id)).toMatchObject({ status: 'completed', version: 1, error: null });
     }
     expect(await deepgram()).toMatchObject({ state: 'ok', paused_calls: 0, error: null, since: null });
+    expect(await pausedFor(owner)).toEqual([]);
   });
 
   test('is tried with a harmless request, and everybody goes on when it is taken again', async () => {

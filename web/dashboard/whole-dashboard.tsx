@@ -5,6 +5,7 @@ import { PeriodFigureCards } from '../shown/period-figures.tsx';
 import { PeriodFiguresOf } from '../shown/period-figures-of.tsx';
 import { ScoreTrend } from '../shown/score-trend.tsx';
 import { NeedsYou } from './needs-you.tsx';
+import { PausedProviders } from './paused-providers.tsx';
 import { RecentCalls } from './recent-calls.tsx';
 import { SftpNeeds } from './sftp-needs.tsx';
 import { ToLookAt } from './to-look-at.tsx';
@@ -15,6 +16,7 @@ type Props = { dashboard: Dashboard; period: ChosenPeriod };
 export function WholeDashboard({ dashboard, period }: Props) {
   return (
     <>
+      <PausedProviders paused={dashboard.paused_providers} />
       <NeedsYou dashboard={dashboard} />
       <SftpNeeds />
       <OpenJobs />

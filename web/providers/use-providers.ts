@@ -1,5 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { readCall } from '#shared/calls.ts';
 import { readCampaignSettings } from '#shared/campaign-settings.ts';
+import { readDashboard } from '#shared/dashboard.ts';
 import {
   forgetProvider,
   listProviders,
@@ -25,6 +27,8 @@ function useChanged() {
     await Promise.all([
       client.invalidateQueries({ queryKey: keyOf(listProviders) }),
       client.invalidateQueries({ queryKey: keyOf(readCampaignSettings) }),
+      client.invalidateQueries({ queryKey: keyOf(readCall) }),
+      client.invalidateQueries({ queryKey: keyOf(readDashboard) }),
     ]);
   };
 }
