@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type KeyboardEvent, type ReactElement, useDeferredValue, useId, useState } from 'react';
 import { listAgents } from '#shared/agents.ts';
 import { problemOf } from '../api.ts';
@@ -40,13 +40,16 @@ export function AgentPicker({ trigger, label, ...choices }: Props) {
 
 const shownAtOnce = 30;
 
+const found = (search: string) => queryOf(listAgents, { query: { search, limit: shownAtOnce } });
+
 function AgentSearch({ label, chosen, nobody, onChoose }: Choices & { label: string }) {
   const id = useId();
+  const client = useQueryClient();
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const search = useDeferredValue(typed.trim());
-  const { data, error } = useQuery({
-    ...queryOf(listAgents, { query: { search, limit: shownAtOnce } }),
+  const { data, error, isPlaceholderData } = useQuery({
+    ...found(search),
     placeholderData: keepPreviousData,
   });
   const agents = data?.rows ?? [];
@@ -58,12 +61,18 @@ function AgentSearch({ label, chosen, nobody, onChoose }: Choices & { label: str
     const choice = choices[index];
     if (choice !== undefined) onChoose(choice.agent);
   };
+  /** Who types a name and presses Enter at once means what they typed, not what is still shown. The list tells trouble. */
+  const takeFirst = async () => {
+    const { rows } = await client.fetchQuery(found(typed.trim()));
+    if (rows[0] !== undefined) onChoose(rows[0]);
+  };
   const press = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step === undefined && event.key !== 'Enter') return;
     event.preventDefault();
-    if (step === undefined) take(at);
-    else setAt(Math.max(0, Math.min(choices.length - 1, at + step)));
+    if (step !== undefined) setAt(Math.max(0, Math.min(choices.length - 1, at + step)));
+    else if (isPlaceholderData || search !== typed.trim()) takeFirst().catch(() => undefined);
+    else take(at);
   };
   return (
     <div className="flex w-72 max-w-[calc(100vw-3rem)] flex-col gap-2">
