@@ -4,19 +4,19 @@ import { barriersOn, expect, test } from './support.ts';
 
 test('A call is found by what was said, and opens there', async ({ page, house, campaignId }) => {
   await anEndedCall(house, campaignId, {
-    recording: aRecording('monday.wav'),
-    transcript: aTranscriptFile('monday.vtt', ['Good morning.', 'I would like a zebra refund today.']),
+    recording: aRecording('montag.wav'),
+    transcript: aTranscriptFile('montag.vtt', ['Good morning.', 'I would like a zebra refund today.']),
   });
   await anEndedCall(house, campaignId, {
-    recording: aRecording('tuesday.wav'),
-    transcript: aTranscriptFile('tuesday.vtt', ['Good morning.', 'All is well.']),
+    recording: aRecording('dienstag.wav'),
+    transcript: aTranscriptFile('dienstag.vtt', ['Good morning.', 'All is well.']),
   });
   const filters = page.getByRole('list', { name: 'Filters that are on' });
   await page.goto('/calls');
-  await expect(page.getByRole('row', { name: /tuesday/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /dienstag/ })).toBeVisible();
   await page.keyboard.press('w');
   await page.keyboard.type('zebra refund');
-  await expect(page.getByRole('row', { name: /tuesday/ })).toBeHidden();
+  await expect(page.getByRole('row', { name: /dienstag/ })).toBeHidden();
   await expect(page.getByRole('link', { name: /I would like a zebra refund today/ })).toBeVisible();
   await expect(filters.getByText('Said: zebra refund')).toBeVisible();
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -42,7 +42,7 @@ test('A call is found by what was said, and opens there', async ({ page, house, 
     await page.getByRole('button', { name: 'Apply' }).click();
     await expect(page.getByText('No call matches these filters')).toBeVisible();
     await filters.getByRole('button', { name: 'Clear filters' }).click();
-    await expect(page.getByRole('row', { name: /monday/ })).toBeVisible();
+    await expect(page.getByRole('row', { name: /montag/ })).toBeVisible();
     await expect(filters).toBeHidden();
   });
 });
