@@ -103,3 +103,19 @@ test('A call is judged by Claude, and a prompt is tried and improved', async ({
   await expect(page.getByLabel('Evaluation prompt')).toHaveValue(proposal.prompt);
   await expect(page.getByText('The prompt has changed since.')).toBeVisible();
 });
+
+test('The models that a test named are a choice', async ({ page }) => {
+  const models = [{ id: 'claude-sonnet-5-5', name: 'Claude Sonnet 5.5' }];
+  await page.route('**/api/v1/providers/claude/test', (route) =>
+    route.fulfill({ json: { ok: true, failure: null, models } }),
+  );
+  await page.goto('/settings/providers');
+  const claude = page.getByRole('listitem', { name: 'Claude' });
+  await claude.getByRole('button', { name: 'Test Claude' }).click();
+  await expect(claude.getByRole('status')).toContainText('It works, and offers');
+  await claude.getByRole('button', { name: 'Add key of Claude' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Claude' });
+  await expect(dialog.getByRole('combobox', { name: 'Model' })).toBeVisible();
+  await expect(dialog.locator('datalist option').first()).toBeAttached();
+  expect(await barriersOn(page)).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { type FormEvent, useId, useState } from 'react';
-import { type ProviderShown, regions } from '#shared/provider-settings.ts';
+import { type ProviderShown, type ProviderTest, regions } from '#shared/provider-settings.ts';
 import { providers } from '#shared/providers.ts';
 import { problemOf } from '../api.ts';
 import { Button } from '../ui/button.tsx';
@@ -9,10 +9,17 @@ import { Select } from '../ui/select.tsx';
 import { type ProviderForm as Form, providerDraft, providerForm } from './provider-draft.ts';
 import { useSavingProvider } from './use-providers.ts';
 
-type Props = { shown: ProviderShown; onClose: () => void; onSaved: () => void };
+type Props = {
+  shown: ProviderShown;
+  /** What the last test said that the provider offers; none before one. */
+  models: readonly Model[];
+  onClose: () => void;
+  onSaved: () => void;
+};
+type Model = ProviderTest['models'][number];
 
 /** How the organization reaches a provider by an account of its own, to be typed. */
-export function ProviderDialog({ shown, onClose, onSaved }: Props) {
+export function ProviderDialog({ shown, models, onClose, onSaved }: Props) {
   const id = useId();
   const { label } = providers[shown.provider];
   const [form, setForm] = useState(() => providerForm(shown));
@@ -45,7 +52,7 @@ export function ProviderDialog({ shown, onClose, onSaved }: Props) {
       <form id={id} onSubmit={submit} className="flex flex-col gap-4" autoComplete="off">
         <AddressField shown={shown} form={form} set={set} />
         <KeyField shown={shown} form={form} set={set} />
-        <ModelField shown={shown} form={form} set={set} />
+        <ModelField shown={shown} models={models} form={form} set={set} />
         <AtOnceField shown={shown} form={form} set={set} />
         {told === null ? null : (
           <p role="alert" className="text-[0.8125rem] text-red-ink">
@@ -129,22 +136,36 @@ function KeyField({ shown: { provider, own }, form, set }: FieldProps) {
   );
 }
 
-function ModelField({ shown: { provider }, form, set }: FieldProps) {
+function ModelField({ shown: { provider }, models, form, set }: FieldProps & { models: readonly Model[] }) {
+  const listId = useId();
   if (provider === 'assemblyai') return null;
   return (
-    <Field label="Model" hint="Empty: TotalView’s own choice.">
+    <Field label="Model" hint={modelHint(models)}>
       {(tied) => (
-        <TextInput
-          {...tied}
-          spellCheck={false}
-          autoCapitalize="none"
-          maxLength={200}
-          value={form.model}
-          onChange={({ target }) => set({ model: target.value })}
-        />
+        <>
+          <TextInput
+            {...tied}
+            list={models.length === 0 ? undefined : listId}
+            spellCheck={false}
+            autoCapitalize="none"
+            maxLength={200}
+            value={form.model}
+            onChange={({ target }) => set({ model: target.value })}
+          />
+          <datalist id={listId}>
+            {models.map(({ id, name }) => (
+              <option key={id} value={id} label={name} />
+            ))}
+          </datalist>
+        </>
       )}
     </Field>
   );
+}
+
+function modelHint(models: readonly Model[]): string {
+  const usual = 'Empty: TotalView’s own choice.';
+  return models.length === 0 ? usual : `${usual} What the provider offers can be chosen.`;
 }
 
 function AtOnceField({ shown, form, set }: FieldProps) {

@@ -58,7 +58,9 @@ export function ProviderRow({ shown }: { shown: ProviderShown }) {
       )}
       <Trouble shown={shown} />
       <Tested testing={testing} />
-      {open === 'edit' ? <ProviderDialog shown={shown} onClose={close} onSaved={close} /> : null}
+      {open === 'edit' ? (
+        <ProviderDialog shown={shown} models={testing.data?.models ?? []} onClose={close} onSaved={close} />
+      ) : null}
       {open === 'remove' ? <RemoveDialog shown={shown} onClose={close} /> : null}
     </li>
   );
