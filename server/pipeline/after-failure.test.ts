@@ -11,12 +11,21 @@ function after(given: {
   code?: ErrorCode;
   details?: Record<string, number>;
   tries?: number;
+  alike?: number;
   random?: number;
   laterMs?: number;
 }) {
   const { code = 'storage_unavailable', details = {}, tries = 1, random = 0, laterMs = 0 } = given;
+  const { alike = tries } = given;
   const now = new Date(since.getTime() + laterMs);
-  return afterFailure({ error: new KnownError(code, details), now, tries, tryingSince: since, random });
+  return afterFailure({
+    error: new KnownError(code, details),
+    now,
+    tries,
+    alike,
+    tryingSince: since,
+    random,
+  });
 }
 
 const waiting = (ms: number) => ({
@@ -45,6 +54,15 @@ describe('After a failure', () => {
   test('gives up 24 hours after the first try, not a moment sooner', () => {
     expect(after({ laterMs: 24 * hour - 1, tries: 99 }).becomes).toBe('waiting');
     expect(after({ laterMs: 24 * hour, tries: 2 })).toEqual({ becomes: 'failed', outOfTime: true });
+  });
+
+  test('trouble of other kinds does not count against an answer nobody can read', () => {
+    const code = 'provider_answer_unreadable';
+    expect([1, 2, 3].map((alike) => after({ code, tries: 20, alike }).becomes)).toEqual([
+      'waiting',
+      'waiting',
+      'failed',
+    ]);
   });
 
   test('an answer that comes later is no trouble, however long it takes', () => {

@@ -24,16 +24,18 @@ export function afterFailure(given: {
   now: Date;
   /** Tries so far, this one included. */
   tries: number;
+  /** Those of them that failed for the same reason, this one included. */
+  alike: number;
   tryingSince: Date;
   /** 0 up to 1. */
   random: number;
 }): AfterFailure {
-  const { error, now, tries, tryingSince, random } = given;
+  const { error, now, tries, alike, tryingSince, random } = given;
   if (error.retry === 'wait') {
     return { becomes: 'waiting', reason: 'batch', until: new Date(now.getTime() + lookAgainMs) };
   }
   if (error.retry === 'never') return { becomes: 'failed', outOfTime: false };
-  if (rarelyMends.has(error.code) && tries >= fewTries) return { becomes: 'failed', outOfTime: false };
+  if (rarelyMends.has(error.code) && alike >= fewTries) return { becomes: 'failed', outOfTime: false };
   const leftMs = tryingSince.getTime() + giveUpAfterMs - now.getTime();
   if (leftMs <= 0) return { becomes: 'failed', outOfTime: true };
   const full = Math.min(firstWaitMs * 2 ** Math.min(tries - 1, 30), longestWaitMs);

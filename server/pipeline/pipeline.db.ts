@@ -2,7 +2,7 @@ import { type NotNull, type SqlBool, sql, type Transaction } from 'kysely';
 import type { Db } from '#server/db/db.ts';
 import { asJson, type Database, type Urgency } from '#server/db/tables.ts';
 import { tellOf } from '#server/db/tell-calls.ts';
-import type { Failure } from '#shared/errors.ts';
+import type { ErrorCode, Failure } from '#shared/errors.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { ProviderName } from '#shared/providers.ts';
 import { type Moves, next } from '#shared/state-machine.ts';
@@ -56,6 +56,26 @@ export async function lockVersion(trx: Trx, ref: VersionRef): Promise<LockedVers
   if (row === undefined) return null;
   const { job_id, trying_since, audio_deleted_at, ...rest } = row;
   return { ...rest, jobId: job_id, tryingSince: trying_since, audioDeletedAt: audio_deleted_at };
+}
+
+/** How often a stage of a version's attempt has failed with this code and was tried again. */
+export async function failedAlike(
+  trx: Trx,
+  at: { readonly ref: VersionRef; readonly stage: StageName; readonly attempt: number },
+  code: ErrorCode,
+): Promise<number> {
+  const found = await trx
+    .selectFrom('call_events')
+    .select((eb) => eb.fn.countAll<number>().as('times'))
+    .where('organization_id', '=', at.ref.organizationId)
+    .where('call_id', '=', at.ref.callId)
+    .where('version', '=', at.ref.version)
+    .where('kind', '=', 'delayed')
+    .where('stage', '=', at.stage)
+    .where('attempt', '=', at.attempt)
+    .where(sql<SqlBool>`details ->> 'code' = ${code}`)
+    .executeTakeFirst();
+  return found?.times ?? 0;
 }
 
 /** The status that `event` leads to, or move_refused. */

@@ -6,7 +6,7 @@ import { ProviderName } from '#shared/providers.ts';
 import type { CallStatus } from '#shared/statuses.ts';
 import { afterFailure } from './after-failure.ts';
 import { type Elsewhere, startDeadline } from './deadline.ts';
-import { type LockedVersion, lockVersion, moveVersion, statusAfter } from './pipeline.db.ts';
+import { failedAlike, type LockedVersion, lockVersion, moveVersion, statusAfter } from './pipeline.db.ts';
 import type { Job, Queue } from './queue.ts';
 import type { Performed, PlacedStage, VersionChanges, Work } from './stage.ts';
 import { takeVersion } from './take-version.db.ts';
@@ -183,6 +183,7 @@ async function failOrWait<Ports>(
     error,
     now: common.at,
     tries: version.tries,
+    alike: 1 + (await failedAlike(trx, common, error.code)),
     tryingSince: version.tryingSince ?? common.at,
     random: deps.random(),
   });

@@ -108,6 +108,23 @@ describe('Temporary trouble', () => {
   });
 });
 
+test('An answer nobody can read is final the third time it comes, whatever else went wrong before', async () => {
+  const unreadable = new KnownError('provider_answer_unreadable', {
+    provider: 'Deepgram',
+    reason: 'it is empty',
+  });
+  const said = [trouble, unreadable, trouble, trouble, unreadable, unreadable];
+  outside.transcribe = () => Promise.reject(said.shift() ?? new Error('asked too often'));
+  const id = await uploaded(owner, { campaignId });
+  for (const tries of [1, 2, 3, 4, 5]) await moveTo((await untilTried(id, tries)).waiting_until!);
+  await untilTried(id, 6);
+  expect(said).toEqual([]);
+  expect(await seeCall(owner, id)).toMatchObject({
+    status: 'failed',
+    error: { code: 'provider_answer_unreadable' },
+  });
+});
+
 test('An error nobody foresaw fails after three tries', async () => {
   let calls = 0;
   outside.transcribe = () => {
