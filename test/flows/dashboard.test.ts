@@ -36,6 +36,7 @@ describe('The dashboard', () => {
       failed_calls: [],
       running_calls: [],
       recent_calls: [],
+      paused_providers: [],
     });
   });
 
