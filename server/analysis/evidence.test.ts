@@ -46,6 +46,11 @@ describe('a quote that stands in its turn', () => {
   });
 });
 
+test('an accent on what is no letter, and what cannot be seen, are no words', () => {
+  const odd = aTranscript([{ by: 'agent', text: 'well <\u0338 re\u200bfund', at: 0 }]);
+  expect(verifyQuote(odd, 0, 'Well ‹\u0338 refund')).toMatchObject({ wordCount: 3 });
+});
+
 describe('a quote that does not stand there', () => {
   test.each([
     ['of another turn', 1, 'this call is recorded'],

@@ -1,5 +1,6 @@
 import type { Evidence } from '#shared/checks.ts';
 import type { Transcript, Turn } from '#shared/transcripts.ts';
+import { visible } from './plain-text.ts';
 
 /** Evidence that points at some words of one turn: their text as it stands there, and their times or the turn's. */
 export function evidenceOf(
@@ -40,12 +41,15 @@ export function verifyQuote(transcript: Transcript, turn: number, quote: string)
   return null;
 }
 
-/** Numbers keep their inner separators, so that 3.5 is not 35; signs of money and % are no punctuation. */
-const MARKS = /\p{N}+(?:[.,:/]\p{N}+)*|[\p{L}\p{M}]+|[\p{Sc}%]/gu;
+/**
+ * Numbers keep their inner separators, so that 3.5 is not 35; signs of money and % are no punctuation. An accent belongs
+ * to its letter; one on anything else is no word.
+ */
+const MARKS = /\p{N}+(?:[.,:/]\p{N}+)*|\p{L}[\p{L}\p{M}]*|[\p{Sc}%]/gu;
 
 function marksOf(text: string): string[] {
   const marks =
-    text
+    visible(text)
       .normalize('NFKC')
       .replace(/['\u2018\u2019\u201b\u02bc`]/g, '')
       .match(MARKS) ?? [];

@@ -1,13 +1,17 @@
 /** What shows nothing and only steers: bidirectional overrides, zero-width spaces, joiners of lines, tag characters. */
 const INVISIBLE = /[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
 
+/** A text without what shows nothing. */
+export function visible(text: string): string {
+  return text.replace(INVISIBLE, '');
+}
+
 /**
  * A text as it may stand inside a block of a prompt: on one line, without anything invisible, and without the angle
  * brackets that begin and end blocks (single quotation marks ‹ › stand for them). Words stay as they are.
  */
 export function inBlock(text: string): string {
-  return text
-    .replace(INVISIBLE, '')
+  return visible(text)
     .replace(/[\p{Cc}\s\u2028\u2029]+/gu, ' ')
     .replace(/[<\uff1c\ufe64]/g, '\u2039')
     .replace(/[>\uff1e\ufe65]/g, '\u203a')
@@ -25,8 +29,7 @@ export function linesInBlock(text: string): string {
 
 /** A text of others on one line, of so many characters at most; it ends with its last whole sentence or with dots. */
 export function tidied(text: string, most: number): string {
-  const plain = text
-    .replace(INVISIBLE, '')
+  const plain = visible(text)
     .replace(/[\p{Cc}\s\u2028\u2029]+/gu, ' ')
     .trim();
   if (plain.length <= most) return plain;
