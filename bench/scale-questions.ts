@@ -59,7 +59,23 @@ const callQueries = [
   `campaign_id=${campaign}&review_status=needs_review&sort=score_low`,
   `check_id=${check}&verdict=fail&flagged=true`,
   'flagged=false&review_status=needs_review',
+  'review_status=needs_review&sort=score_low',
   'status=failed&flagged=true',
+];
+
+/** Lists and figures beside the calls. */
+const others = [
+  'figures/to-look-at?days=30',
+  'figures/campaign-weeks',
+  'usage?days=30',
+  'usage?days=365',
+  'costs?days=30',
+  'retention',
+  'people',
+  'saved-views',
+  'audit-log',
+  'sftp-batches',
+  'sftp-needs',
 ];
 
 /** Common, less common and single words, phrases, and words that nobody said. */
@@ -101,6 +117,7 @@ export function questions(now: Date): Question[] {
     { path: `/api/v1/campaigns/${campaign}`, targetMs: list },
     { path: '/api/v1/bulk-jobs', targetMs: list },
     { path: '/api/v1/bulk-jobs?open=true', targetMs: list },
+    ...others.map((path) => ({ path: `/api/v1/${path}`, targetMs: list })),
   ].map((asked) => ({ as: 'owner', ...asked }));
   const everybody = (['owner', 'manager', 'agent'] as const).flatMap((as) => [
     { as, path: '/api/v1/dashboard', targetMs: dashboard },
