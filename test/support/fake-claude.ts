@@ -40,9 +40,11 @@ export type Act =
 export type ClaudeServer = {
   readonly baseUrl: string;
   readonly seen: readonly SeenRequest[];
+  /** The most requests that were under way at the same time. */
+  mostAtOnce(): number;
   /** What it does with the next requests, one each; after them `otherwise` again. */
   will(...acts: readonly Act[]): void;
-  otherwise(act: (request: SeenRequest) => Act): void;
+  otherwise(act: (request: SeenRequest) => Act | Promise<Act>): void;
 };
 
 /** How many tokens some text is, here: no tokenizer, but always the same. */
@@ -55,11 +57,17 @@ export async function startClaudeServer(): Promise<ClaudeServer & { close(): Pro
   const seen: SeenRequest[] = [];
   const acts: Act[] = [];
   const cache = new Set<string>();
-  let usually: (request: SeenRequest) => Act = saysNothingMuch;
+  const counted = { now: 0, most: 0 };
+  let usually: (request: SeenRequest) => Act | Promise<Act> = saysNothingMuch;
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    counted.now += 1;
+    counted.most = Math.max(counted.most, counted.now);
+    response.once('close', () => {
+      counted.now -= 1;
+    });
     const one = { headers: request.headers, path: request.url ?? '', body: await read(request) };
     seen.push(one);
-    perform(acts.shift() ?? usually(one), one, response, cache);
+    perform(acts.shift() ?? (await usually(one)), one, response, cache);
   };
   const server = createServer((request, response) => void serve(request, response));
   server.listen(0, '127.0.0.1');
@@ -67,6 +75,7 @@ export async function startClaudeServer(): Promise<ClaudeServer & { close(): Pro
   return {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     seen,
+    mostAtOnce: () => counted.most,
     will: (...more) => void acts.push(...more),
     otherwise: (act) => {
       usually = act;

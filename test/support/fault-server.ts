@@ -20,11 +20,13 @@ export type Reply = {
 };
 
 /**
- * What goes wrong with a request: another answer; headers, half a body and then nothing; no answer at all; a connection
- * that is reset, or cut in the middle of the answer; or one that is lost after the work was done.
+ * What goes wrong with a request: another answer, or the usual one changed; headers, half a body and then nothing; no
+ * answer at all; a connection that is reset, or cut in the middle of the answer; or one that is lost after the work was
+ * done.
  */
 export type Fault =
   | Reply
+  | { readonly changes: (reply: Reply) => Reply }
   | 'stalls'
   | 'hangs'
   | 'resets'
@@ -43,6 +45,8 @@ export type FaultServer = {
   mostAtOnce(): number;
   /** What becomes of the next requests to a route; those after them are answered as usual. */
   next(route: string, ...faults: Fault[]): void;
+  /** What becomes of every request that `next` says nothing of; undefined is the usual answer. */
+  usually(fault: (asked: Asked) => Fault | undefined): void;
   close(): Promise<void>;
 };
 
@@ -53,6 +57,7 @@ export async function startFaultServer(
   const asked: Asked[] = [];
   const faults = new Map<string, Fault[]>();
   const counted = { now: 0, most: 0 };
+  let usual: (asked: Asked) => Fault | undefined = asUsual;
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     counted.now += 1;
@@ -64,7 +69,7 @@ export async function startFaultServer(
     const head = { method: request.method ?? '', path: pathname, query: searchParams };
     const one = { ...head, headers: request.headers, body: await buffer(request) };
     asked.push(one);
-    await play(faultOf(faults, routeOf(one)), { one, answer, request, response });
+    await play(faultOf(faults, routeOf(one)) ?? usual(one), { one, answer, request, response });
   };
 
   // A caller that goes away in the middle of its body is part of the play.
@@ -77,12 +82,17 @@ export async function startFaultServer(
     askedFor: (route) => asked.filter((one) => routeOf(one) === route),
     mostAtOnce: () => counted.most,
     next: (route, ...more) => void faults.set(route, [...(faults.get(route) ?? []), ...more]),
+    usually: (fault) => void (usual = fault),
     close: async () => {
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
     },
   };
+}
+
+function asUsual(): undefined {
+  return undefined;
 }
 
 type Play = {
@@ -110,6 +120,7 @@ async function play(fault: Fault | undefined, { one, answer, request, response }
       return void request.socket.resetAndDestroy();
     default:
   }
+  if ('changes' in fault) return send(response, fault.changes(await answer(one)));
   if (!('before' in fault)) return send(response, fault);
   await fault.before();
   return play(fault.after, { one, answer, request, response });
