@@ -1,12 +1,11 @@
-import Anthropic from '@anthropic-ai/sdk';
 import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages';
 import type { Account } from '#server/providers/account.ts';
 import { KnownError } from '#shared/errors.ts';
 import { type Ask, type ClaudeRequest, claudeLabel, replyOf, unreadable, usedOf } from './ask.ts';
+import { claudeClient } from './claude-client.ts';
 import { troubleOf } from './claude-trouble.ts';
 import { type Gathered, gathering } from './gather.ts';
 
-const usualAddress = 'https://api.anthropic.com';
 const minute = 60_000;
 
 /** How long an answer may take, how long nothing of it may come, and how large it may be. */
@@ -42,7 +41,7 @@ async function receive(account: Account, request: ClaudeRequest, receiving: Rece
   const { gathered, signal, patience } = receiving;
   const watch = watching(patience);
   try {
-    const events = await clientOf(account, watch, patience).messages.create(
+    const events = await claudeClient(account, listening(watch, patience)).messages.create(
       { ...request, stream: true },
       { signal: AbortSignal.any([signal, watch.signal]), timeout: patience.deadlineMs },
     );
@@ -59,19 +58,9 @@ async function receive(account: Account, request: ClaudeRequest, receiving: Rece
   if (!gathered.whole()) throw unreadable('it broke off');
 }
 
-/** A client that says nothing, reads no variable of the process, follows nobody elsewhere, and tries everything once. */
-function clientOf(account: Account, watch: Watch, { mostBytes }: Patience): Anthropic {
-  return new Anthropic({
-    apiKey: account.key,
-    authToken: null,
-    webhookKey: null,
-    baseURL: account.baseUrl ?? usualAddress,
-    maxRetries: 0,
-    logLevel: 'off',
-    openTelemetry: false,
-    fetchOptions: { redirect: 'error' },
-    fetch: async (url, init) => heard(await fetch(url, init), watch, mostBytes),
-  });
+/** Asks over the line, and notices what is heard. */
+function listening(watch: Watch, { mostBytes }: Patience): typeof fetch {
+  return async (url, init) => heard(await fetch(url, init), watch, mostBytes);
 }
 
 /** A response that is noticed piece by piece, and that ends where it becomes too large. */

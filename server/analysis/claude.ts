@@ -1,12 +1,10 @@
 import type { Account } from '#server/providers/account.ts';
+import { defaultModels } from '#shared/providers.ts';
 import type { Ask, InBatch } from './ask.ts';
 import { askClaude } from './ask-claude.ts';
 import { judgeCall } from './conversation.ts';
 import { improvePrompt } from './improve.ts';
 import type { Judge } from './judge.ts';
-
-/** The model that judges where nobody has chosen another. */
-export const usualModel = 'claude-sonnet-5-5';
 
 /**
  * Claude as a judge, with somebody's account. Of a call that may wait, the first request goes by batch; what follows from
@@ -17,7 +15,7 @@ export function createClaude(
   inBatch: InBatch | null = null,
   direct: Ask = askClaude(account),
 ): Judge {
-  const model = account.model ?? usualModel;
+  const model = account.model ?? defaultModels.claude;
   return {
     judge: (order) => {
       const mayWait = order.batched && inBatch !== null;

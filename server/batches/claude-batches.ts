@@ -1,12 +1,11 @@
-import Anthropic from '@anthropic-ai/sdk';
 import { z } from 'zod';
 import { claudeLabel, unreadable } from '#server/analysis/ask.ts';
+import { claudeClient } from '#server/analysis/claude-client.ts';
 import { troubleOf } from '#server/analysis/claude-trouble.ts';
 import type { Account } from '#server/providers/account.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { BatchApi, BatchOutcome } from './batch-api.ts';
 
-const usualAddress = 'https://api.anthropic.com';
 const minute = 60_000;
 const deadlineMs = 10 * minute;
 const longestReason = 300;
@@ -36,17 +35,7 @@ const hopeless = new Set(['invalid_request_error', 'not_found_error', 'request_t
 
 /** Claude's Message Batches with somebody's account. Each request is one turn at the provider's desk. */
 export function claudeBatches(account: Account): BatchApi {
-  const client = new Anthropic({
-    apiKey: account.key,
-    authToken: null,
-    webhookKey: null,
-    baseURL: account.baseUrl ?? usualAddress,
-    maxRetries: 0,
-    logLevel: 'off',
-    openTelemetry: false,
-    fetchOptions: { redirect: 'error' },
-  });
-  const { batches } = client.messages;
+  const { batches } = claudeClient(account).messages;
   const ask = <T>(signal: AbortSignal, request: (signal: AbortSignal) => Promise<T>): Promise<T> =>
     account.turn(signal, () => within(account, signal, request));
   return {

@@ -1,9 +1,10 @@
 import type { TranscriptParams } from 'assemblyai';
 import { hookHeader } from '#shared/provider-hooks.ts';
+import { defaultModels } from '#shared/providers.ts';
 import type { TranscriptionOrder } from './transcriber.ts';
 
 /** In the order in which they are tried: the second speaks the languages that the first does not. */
-const usualModels = ['universal-3-pro', 'universal-2'];
+const usualModels = [defaultModels.assemblyai, 'universal-2'];
 
 /** How AssemblyAI is told where to say that a job has ended. */
 export type Hook = { readonly url: string; readonly secret: string };

@@ -4,6 +4,7 @@ import type { Account } from '#server/providers/account.ts';
 import { unreadable } from '#server/providers/answers.ts';
 import { type AskProvider, createProviderHttp } from '#server/providers/http.ts';
 import { KnownError } from '#shared/errors.ts';
+import { defaultModels } from '#shared/providers.ts';
 import type { Transcript } from '#shared/transcripts.ts';
 import { channelsHeard, refuseChannels, transcriptOf } from './answered.ts';
 import { asSent, asSentBefore } from './as-sent.ts';
@@ -140,7 +141,7 @@ async function pay(
 ): Promise<void> {
   await order.spent({
     provider,
-    model: Paid.safeParse(answer).data?.speech_model_used ?? account.model ?? 'universal-3-pro',
+    model: Paid.safeParse(answer).data?.speech_model_used ?? account.model ?? defaultModels.assemblyai,
     audioMs: order.durationMs * channelsHeard(order),
     inputTokens: 0,
     cacheWriteTokens: 0,

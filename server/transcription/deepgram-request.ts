@@ -1,8 +1,5 @@
 import type { TranscriptionOrder } from './transcriber.ts';
 
-/** Deepgram's own default is an old model, so one is always named. */
-export const defaultDeepgramModel = 'nova-3';
-
 type Asked = Pick<TranscriptionOrder, 'tag' | 'channels' | 'language' | 'vocabulary'>;
 
 /**

@@ -3,10 +3,11 @@ import { type Clock, nowOf, systemClock } from '#server/clock.ts';
 import type { Account } from '#server/providers/account.ts';
 import { failureOfAnswer, jsonOf } from '#server/providers/answers.ts';
 import { type AskProvider, createProviderHttp, type ProviderRequest } from '#server/providers/http.ts';
+import { defaultModels } from '#shared/providers.ts';
 import type { Transcript } from '#shared/transcripts.ts';
 import { channelsHeard, refuseChannels, transcriptOf } from './answered.ts';
 import { asSent, asSentBefore } from './as-sent.ts';
-import { deepgramParameters, deepgramWithinMs, defaultDeepgramModel } from './deepgram-request.ts';
+import { deepgramParameters, deepgramWithinMs } from './deepgram-request.ts';
 import { readDeepgram } from './formats/deepgram-json.ts';
 import type { Transcriber, TranscriptionOrder } from './transcriber.ts';
 
@@ -45,7 +46,8 @@ export function createDeepgram(account: Account, parts: Parts = {}): Transcriber
 }
 
 function modelOf(account: Account): string {
-  return account.model ?? defaultDeepgramModel;
+  // Deepgram's own default is an old model, so one is always named.
+  return account.model ?? defaultModels.deepgram;
 }
 
 async function requestFor(account: Account, order: TranscriptionOrder): Promise<ProviderRequest> {

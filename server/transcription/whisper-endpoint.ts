@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '#server/clock.ts';
 import type { Account } from '#server/providers/account.ts';
 import { createGuardedHttp } from '#server/providers/guarded-http.ts';
 import { type AskProvider, createProviderHttp } from '#server/providers/http.ts';
+import { defaultModels } from '#shared/providers.ts';
 import type { Transcript } from '#shared/transcripts.ts';
 import { channelsHeard, transcriptOf } from './answered.ts';
 import type { Transcriber, TranscriptionOrder } from './transcriber.ts';
@@ -12,7 +13,6 @@ import { usualMostBytes } from './whisper/plan.ts';
 import { type HeardPart, readParts, type SpeechOf } from './whisper/reading.ts';
 
 /** What OpenAI calls it, and servers that imitate it understand. */
-const usualModel = 'whisper-1';
 
 type Tools = {
   /** Addresses, networks and names of closed networks that an organization may use all the same, in lower case. */
@@ -27,7 +27,7 @@ type Tools = {
  */
 export function createWhisperEndpoint(account: Account, tools: Tools = {}): Transcriber {
   const { ask = httpFor(account, tools.allowed ?? []), clock = systemClock } = tools;
-  const model = account.model ?? usualModel;
+  const model = account.model ?? defaultModels.whisper;
   return {
     provider: 'whisper',
     transcribe: async (order) => {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { createClaude, usualModel } from '#server/analysis/claude.ts';
+import { createClaude } from '#server/analysis/claude.ts';
 import { promptVersion } from '#server/analysis/prompt.ts';
 import { asJson } from '#server/db/tables.ts';
 import { unlimited } from '#server/providers/account.ts';
 import { exportCalls } from '#shared/calls.ts';
 import type { CheckDraft } from '#shared/checks.ts';
-import type { Used } from '#shared/providers.ts';
+import { defaultModels, type Used } from '#shared/providers.ts';
 import { agentSays, openTestHouse, seeCall, untilEnded, uploaded } from '#test/support/app.ts';
 import { aCallAnswer, answerText, askedIn, missing, passing } from '#test/support/claude-answers.ts';
 import { openClaudeServer } from '#test/support/claude-server.ts';
@@ -63,7 +63,7 @@ test('A recording is judged by Claude: verdicts with their quotes, a summary, sc
       sentiment_reasoning: aCallAnswer.sentiment_reasoning,
       topics: ['billing', 'invoice'],
     },
-    judged_by: { provider: 'claude', model: usualModel, prompt: promptVersion },
+    judged_by: { provider: 'claude', model: defaultModels.claude, prompt: promptVersion },
     checks_judged: 3,
     check_results: [
       { judged_by: 'phrases' },
@@ -81,7 +81,7 @@ test('A recording is judged by Claude: verdicts with their quotes, a summary, sc
     sentence: expect.stringContaining('Offers more') as string,
     check_id: call.newest.check_results[2]?.check_id,
   });
-  expect(spent).toMatchObject([{ provider: 'claude', model: usualModel, batched: false }]);
+  expect(spent).toMatchObject([{ provider: 'claude', model: defaultModels.claude, batched: false }]);
 });
 
 test('What Claude tells is text wherever it comes out, also in a spreadsheet', async () => {

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { askClaude } from '#server/analysis/ask-claude.ts';
-import { createClaude, usualModel } from '#server/analysis/claude.ts';
+import { createClaude } from '#server/analysis/claude.ts';
 import { judgeCall } from '#server/analysis/conversation.ts';
 import { verifyQuote } from '#server/analysis/evidence.ts';
 import type { JudgeOrder } from '#server/analysis/judge.ts';
 import { promptVersion, systemText } from '#server/analysis/prompt.ts';
 import { type Account, unlimited } from '#server/providers/account.ts';
-import type { Used } from '#shared/providers.ts';
+import { defaultModels, type Used } from '#shared/providers.ts';
 import type { Transcript } from '#shared/transcripts.ts';
 import {
   aCallAnswer,
@@ -38,7 +38,7 @@ const call = aTranscript([
   { by: 'customer', text: 'I want my money back, now!', at: 5 },
 ]);
 const [one, two] = [aClaudeCheck('check_1'), aClaudeCheck('check_2')];
-const judgedBy = { provider: 'claude', model: usualModel, prompt: promptVersion };
+const judgedBy = { provider: 'claude', model: defaultModels.claude, prompt: promptVersion };
 const good = answerText([passing('c1', 0, 'call is recorded'), missing('c2')]);
 
 type Wanted = Partial<Pick<JudgeOrder, 'transcript' | 'checks' | 'insights'>> & {
@@ -62,7 +62,7 @@ async function judged(acts: readonly Act[], wanted: Wanted = {}) {
   const before = server.seen.length;
   const answer = await (measures === undefined
     ? createClaude(account).judge(order)
-    : judgeCall(order, askClaude(account), usualModel, measures));
+    : judgeCall(order, askClaude(account), defaultModels.claude, measures));
   return { answer, spent, requests: server.seen.slice(before).map(({ body }) => body) };
 }
 
@@ -298,7 +298,7 @@ describe('Many checks and long calls', () => {
     expect(spent).toEqual(
       requests.map((request, index) => ({
         provider: 'claude',
-        model: usualModel,
+        model: defaultModels.claude,
         audioMs: 0,
         inputTokens: tokensOf(textsOf(request).asking),
         cacheWriteTokens: index === 0 ? kept : 0,
