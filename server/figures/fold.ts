@@ -1,6 +1,7 @@
 import type { Clock } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import type { Log } from '#server/log.ts';
+import { type Regular, regularly } from '#server/regularly.ts';
 import { foldUsage } from '#server/usage/fold.ts';
 import { foldChanges } from './fold.db.ts';
 
@@ -20,25 +21,9 @@ export async function foldFigures({ db }: Pick<FoldDeps, 'db'>): Promise<number>
 }
 
 /** Folds every few seconds until stopped. Figures are right without it; they only take longer to read. */
-export function startFolding(deps: FoldDeps): { stop(): Promise<void> } {
-  let folding: Promise<unknown> | null = null;
-  const fold = async (): Promise<void> => {
-    try {
-      await foldFigures(deps);
-      await foldUsage(deps);
-    } catch (error) {
-      deps.log.warn({ err: error }, 'folding figures failed');
-    }
-  };
-  const timer = deps.clock.setInterval(() => {
-    folding ??= fold().finally(() => {
-      folding = null;
-    });
-  }, everyMs);
-  return {
-    stop: async () => {
-      deps.clock.clearInterval(timer);
-      await folding;
-    },
-  };
+export function startFolding(deps: FoldDeps): Regular {
+  return regularly(deps, { everyMs, later: true, trouble: 'folding figures failed' }, async () => {
+    await foldFigures(deps);
+    await foldUsage(deps);
+  });
 }

@@ -3,6 +3,7 @@ import { type DeleteDeps, deleteCallWhen } from '#server/calls/delete-call.ts';
 import { nowOf } from '#server/clock.ts';
 import { alone } from '#server/db/alone.ts';
 import type { Trx } from '#server/db/db.ts';
+import { type Regular, regularly } from '#server/regularly.ts';
 import type { RetentionRule } from '#shared/retention.ts';
 import { allRules, type CampaignKey, dueCalls, holdRule, type Part, type Place } from './retention.db.ts';
 import { cutoff } from './retention.ts';
@@ -76,24 +77,8 @@ function daysOf(rule: RetentionRule | undefined, part: Part): number | null {
 }
 
 /** Sweeps now and every quarter of an hour. */
-export function startRetention(deps: DeleteDeps): { stop(): Promise<void> } {
-  const ending = new AbortController();
-  const sweep = async (): Promise<void> => {
-    try {
-      await sweepRetention(deps, ending.signal);
-    } catch (error) {
-      deps.log.warn({ err: error }, 'the retention sweep failed');
-    }
-  };
-  let sweeping = sweep();
-  const timer = deps.clock.setInterval(() => {
-    sweeping = sweeping.then(sweep);
-  }, everyMs);
-  return {
-    stop: async () => {
-      ending.abort();
-      deps.clock.clearInterval(timer);
-      await sweeping;
-    },
-  };
+export function startRetention(deps: DeleteDeps): Regular {
+  return regularly(deps, { everyMs, trouble: 'the retention sweep failed' }, (signal) =>
+    sweepRetention(deps, signal),
+  );
 }

@@ -3,6 +3,7 @@ import { failUnarrived } from '#server/bulk-jobs/expire.ts';
 import type { Clock } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import type { Log } from '#server/log.ts';
+import { type Regular, regularly } from '#server/regularly.ts';
 import type { BlobStore } from '#server/storage/blob-store.ts';
 import { forgetCopies } from '#server/transcription/forget-copies.ts';
 import { discardUnclaimed } from './discard.ts';
@@ -38,30 +39,12 @@ function aDayAgo({ clock }: UpkeepDeps): Date {
  * Removes what crashes left behind and what providers keep of deleted calls, and gives up on what never arrived, now and
  * every hour.
  */
-export function startUpkeep(deps: UpkeepDeps & Parameters<typeof forgetCopies>[0]): {
-  stop(): Promise<void>;
-} {
-  const ending = new AbortController();
-  const sweep = async (): Promise<void> => {
-    try {
-      await removeUnclaimed(deps);
-      await failUnarrived(deps);
-      await forgetOldRequests(deps);
-      await deps.removeAbandoned(aDayAgo(deps));
-      await forgetCopies(deps, ending.signal);
-    } catch (error) {
-      deps.log.warn({ err: error }, 'upkeep failed');
-    }
-  };
-  let sweeping = sweep();
-  const timer = deps.clock.setInterval(() => {
-    sweeping = sweep();
-  }, everyMs);
-  return {
-    stop: async () => {
-      ending.abort();
-      deps.clock.clearInterval(timer);
-      await sweeping;
-    },
-  };
+export function startUpkeep(deps: UpkeepDeps & Parameters<typeof forgetCopies>[0]): Regular {
+  return regularly(deps, { everyMs, trouble: 'upkeep failed' }, async (signal) => {
+    await removeUnclaimed(deps);
+    await failUnarrived(deps);
+    await forgetOldRequests(deps);
+    await deps.removeAbandoned(aDayAgo(deps));
+    await forgetCopies(deps, signal);
+  });
 }
