@@ -117,6 +117,7 @@ async function orderOf(
     address: null,
     copy: () => Promise.reject(new Error('A short sample needs no copy')),
     job: { note: null, remember: async (note) => void told.notes.push(note) },
+    answers: { kept: undefined, keep: async () => undefined },
     hook: null,
     pause: (ms) => delay(ms, undefined, { signal: told.signal }),
     spent: async (used) => void told.spent.push(used),

@@ -101,13 +101,14 @@ async function ask(
   const answerKey = answerKeyOf(work, transcriber.provider);
   const copies = copiesOf({ work, path, channels: heard.facts.channels }, ports, signal);
   try {
-    const order = await orderOf(given, transcriber.provider, { ports, copy: copies.make, signal });
     const kept = transcriber.reread === undefined ? undefined : await keptAnswer(ports.storage, answerKey);
-    if (kept !== undefined && transcriber.reread !== undefined) {
-      return { transcript: transcriber.reread(kept, order), answerKey };
-    }
+    const keep = (answer: unknown): Promise<void> => keepAnswer(work, answerKey, answer, ports);
+    const asked = await orderOf(given, transcriber.provider, { ports, copy: copies.make, signal });
+    const order = { ...asked, answers: { kept, keep } };
+    const before = kept === undefined ? null : (transcriber.reread?.(kept, order) ?? null);
+    if (before !== null) return { transcript: before, answerKey };
     const { transcript, answer } = await transcriber.transcribe(order);
-    await keepAnswer(work, answerKey, answer, ports);
+    await keep(answer);
     return { transcript, answerKey };
   } finally {
     await copies.remove();
@@ -118,7 +119,7 @@ async function orderOf(
   { work, path, heard }: Given,
   provider: SpeechProvider,
   by: { ports: WordPorts; copy: TranscriptionOrder['copy']; signal: AbortSignal },
-): Promise<TranscriptionOrder> {
+): Promise<Omit<TranscriptionOrder, 'answers'>> {
   const { channels, language, vocabulary } = work.settings;
   return {
     tag: tagOf(work),

@@ -29,6 +29,8 @@ export type TranscriptionOrder = {
   readonly copy: (wish: CopyWish) => Promise<CompressedCopy>;
   /** What the adapter has noted in an earlier try, and where it notes anew what must not be begun twice. */
   readonly job: { readonly note: string | null; remember(note: string): Promise<void> };
+  /** What an earlier try was answered, and where answers are kept that must not be paid twice. */
+  readonly answers: { readonly kept: unknown; keep(answer: unknown): Promise<void> };
   /** Makes an address at which the provider may say that its job has ended; null where nobody can reach us. */
   readonly hook: (() => Promise<{ readonly url: string; readonly secret: string }>) | null;
   /** Waits between two looks at a job; ends early when the provider has said that there is something to see. */
@@ -47,6 +49,6 @@ export type Transcriber = {
   transcribe(order: TranscriptionOrder): Promise<Transcribed>;
   /** Deletes what the provider keeps of the jobs that a note knows; where its API can. */
   forget?(note: string, signal: AbortSignal): Promise<void>;
-  /** Reads an answer that an earlier try of the same order has kept, where one can be read without asking again. */
-  reread?(answer: unknown, order: TranscriptionOrder): Transcript;
+  /** Reads an answer that an earlier try of the same order has kept, without asking again; null where it is not whole. */
+  reread?(answer: unknown, order: TranscriptionOrder): Transcript | null;
 };

@@ -12,8 +12,6 @@ import { anybodySpeaks } from './whisper/parts.ts';
 import { usualMostBytes } from './whisper/plan.ts';
 import { type HeardPart, readParts, type SpeechOf } from './whisper/reading.ts';
 
-/** What OpenAI calls it, and servers that imitate it understand. */
-
 type Tools = {
   /** Addresses, networks and names of closed networks that an organization may use all the same, in lower case. */
   readonly allowed?: readonly string[];
@@ -33,15 +31,22 @@ export function createWhisperEndpoint(account: Account, tools: Tools = {}): Tran
     transcribe: async (order) => {
       const speechOf = speechIn(order);
       const learnt = { asking: 'words', mostBytes: usualMostBytes } as const;
-      const talk: Talk = { account, model, order, ask, clock, speechOf, ...learnt };
+      const talk: Talk = {
+        ...{ account, model, order, ask, clock, speechOf, ...learnt },
+        heard: heardBefore(order.answers.kept, model),
+        read: (part) => void readHeard({ model, heard: [part] }, order),
+        keep: (heard) => order.answers.keep({ model, heard, whole: false }),
+      };
       const heard: HeardPart[] = [];
       for (const channel of soundsOf(order)) {
         heard.push(...(await hear(talk, channel, { startMs: 0, endMs: order.durationMs })));
       }
-      const answer = { model, heard };
-      return { transcript: readAnswer(answer, order), answer };
+      return { transcript: readHeard({ model, heard }, order), answer: { model, heard, whole: true } };
     },
-    reread: readAnswer,
+    reread: (kept, order) => {
+      const answer = Answer.parse(kept);
+      return answer.whole ? readHeard(answer, order) : null;
+    },
   };
 }
 
@@ -67,6 +72,8 @@ function speechIn({ speech, channelCount }: TranscriptionOrder): SpeechOf {
 
 const Answer = z.object({
   model: z.string(),
+  /** Whether all that was to be heard was: else a later part failed. */
+  whole: z.boolean().default(true),
   heard: z.array(
     z.object({
       channel: z.int().nullable(),
@@ -76,9 +83,19 @@ const Answer = z.object({
   ),
 });
 
-/** The kept answers for all parts as the transcript of an order's recording. Throws provider_answer_unreadable. */
-function readAnswer(kept: unknown, order: TranscriptionOrder): Transcript {
-  const { model, heard } = Answer.parse(kept);
+type Answer = z.infer<typeof Answer>;
+
+/** The parts that an earlier try has heard, by this model: another one is to hear everything itself. */
+function heardBefore(kept: unknown, model: string): readonly HeardPart[] {
+  const answer = kept === undefined ? null : Answer.parse(kept);
+  return answer?.model === model ? answer.heard : [];
+}
+
+/** The answers for all parts as the transcript of an order's recording. Throws provider_answer_unreadable. */
+function readHeard(
+  { model, heard }: { model: string; heard: readonly HeardPart[] },
+  order: TranscriptionOrder,
+): Transcript {
   return transcriptOf('whisper', order, () => {
     const parsed = readParts(heard, speechIn(order));
     return { ...parsed, model: parsed.model ?? model };

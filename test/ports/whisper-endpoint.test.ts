@@ -281,6 +281,80 @@ test('what was kept is read again without asking', async () => {
   expect(at.asked.length).toBe(before);
 });
 
+describe('A recording in parts, of which a later one fails', () => {
+  const usual = { changes: (reply: object) => reply } as const;
+  const parts = (at: WhisperServer) => at.sent.map((file) => wishIn(file).part);
+  const long = (hours: number) => ({
+    ...mono,
+    durationMs: hours * hour,
+    speech: [talk(hours * hour)],
+    channelCount: 1,
+  });
+
+  /** Fails once before the last of so many parts is heard; answers the server and what was kept. */
+  async function failedTry(hours: number, faults: readonly Fault[], takes = 25_000_000) {
+    const at = server('faster-whisper');
+    at.takes(takes);
+    at.hears((sent) => [[`From ${wishIn(sent).part?.startMs}.`, 1, 3]]);
+    at.next(transcribeRoute, ...faults);
+    const failed = order(long(hours));
+    const failure = await providerErrorOf(createWhisperEndpoint(account(at)).transcribe(failed));
+    expect(failure).not.toBeNull();
+    const heard = parts(at);
+    at.sent.length = 0;
+    return { at, kept: failed.keptAnswers.at(-1), heard };
+  }
+
+  async function nextTry(at: WhisperServer, hours: number, kept: unknown, own: Partial<Account> = {}) {
+    const made = order(long(hours));
+    const again = { ...made, answers: { ...made.answers, kept } };
+    const whisper = createWhisperEndpoint(account(at, own));
+    expect(whisper.reread?.(kept, again)).toBeNull();
+    const { transcript } = await whisper.transcribe(again);
+    return { transcript, spent: made.spentOn.length };
+  }
+
+  test.each([
+    ['is refused for now', { status: 500 }],
+    ['breaks off', 'resets'],
+    ['cannot be read', { body: { segments: [{ start: 1, end: 2 }] } }],
+    ['holds nothing', { body: {} }],
+  ] as const)('when it %s, only that part is sent and paid again', async (_, fault) => {
+    const { at, kept } = await failedTry(2, [usual, fault]);
+    const { transcript, spent } = await nextTry(at, 2, kept);
+    const [second, ...more] = parts(at);
+    expect([more, spent, second?.endMs]).toEqual([[], 1, 2 * hour]);
+    expect(transcript.turns.map(({ text }) => text)).toEqual(['From 0.', `From ${second?.startMs}.`]);
+  });
+
+  test('what was cut smaller for this server is cut the same way again', async () => {
+    const whole = server('faster-whisper');
+    whole.takes(3_000_000);
+    await transcribe(whole, long(1));
+    const all = parts(whole);
+    const refusedFirst = [usual, usual, usual, { status: 503 }];
+    const { at, kept, heard } = await failedTry(1, refusedFirst, 3_000_000);
+    await nextTry(at, 1, kept);
+    expect(heard.length).toBeGreaterThan(0);
+    expect([...heard, ...parts(at)]).toEqual(all);
+  });
+
+  test('another model hears everything itself', async () => {
+    const { at, kept, heard } = await failedTry(2, [usual, { status: 500 }]);
+    const { spent } = await nextTry(at, 2, kept, { model: 'large-v3' });
+    expect([heard.length, spent]).toEqual([1, 2]);
+  });
+
+  test('what is kept once it is whole is read, and nobody is asked', async () => {
+    const { at, kept } = await failedTry(2, [usual, { status: 500 }]);
+    const made = order(long(2));
+    const whisper = createWhisperEndpoint(account(at));
+    const { transcript, answer } = await whisper.transcribe({ ...made, answers: { ...made.answers, kept } });
+    const stored: unknown = JSON.parse(JSON.stringify(answer));
+    expect(whisper.reread?.(stored, made)).toEqual(transcript);
+  });
+});
+
 async function failsWith(fault: Fault, kind: WhisperKind = 'openai') {
   const at = server(kind);
   at.next(transcribeRoute, fault);

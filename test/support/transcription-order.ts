@@ -6,12 +6,15 @@ import type { Used } from '#shared/providers.ts';
 export type TestOrder = TranscriptionOrder & {
   readonly spentOn: Used[];
   readonly remembered: string[];
+  /** What was kept of answers, as it would be stored. */
+  readonly keptAnswers: unknown[];
 };
 
 /** Makes one; `also` says what is different. */
 export function orderOf(path: string, also: Partial<TranscriptionOrder> = {}): TestOrder {
   const spentOn: Used[] = [];
   const remembered: string[] = [];
+  const keptAnswers: unknown[] = [];
   return {
     tag: 'call_1.1',
     path,
@@ -31,6 +34,12 @@ export function orderOf(path: string, also: Partial<TranscriptionOrder> = {}): T
         remembered.push(note);
       },
     },
+    answers: {
+      kept: undefined,
+      keep: async (answer) => {
+        keptAnswers.push(JSON.parse(JSON.stringify(answer)));
+      },
+    },
     hook: null,
     pause: async () => undefined,
     spent: async (used) => {
@@ -40,6 +49,7 @@ export function orderOf(path: string, also: Partial<TranscriptionOrder> = {}): T
     ...also,
     spentOn,
     remembered,
+    keptAnswers,
   };
 }
 

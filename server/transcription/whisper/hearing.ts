@@ -1,5 +1,6 @@
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { type CompressedCopy, type CopyCodec, copyCodecs } from '#server/audio/compressed-copy.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
@@ -30,11 +31,19 @@ export type Talk = {
   readonly ask: AskProvider;
   readonly clock: Clock;
   readonly speechOf: SpeechOf;
+  /** Throws provider_answer_unreadable for a part that cannot be read. */
+  readonly read: (part: HeardPart) => void;
+  /** Keeps what was heard so far: a part that was paid for is not sent again. */
+  readonly keep: (heard: readonly HeardPart[]) => Promise<void>;
+  heard: readonly HeardPart[];
   asking: Asking;
   mostBytes: number;
 };
 
-/** What an endpoint hears in a stretch of one channel (null: of all mixed into one). Throws the provider_* errors. */
+/**
+ * What an endpoint hears in a stretch of one channel (null: of all mixed into one), without asking for parts that an
+ * earlier try has heard: stretches are cut the same way at every try. Throws the provider_* errors.
+ */
 export async function hear(talk: Talk, channel: number | null, stretch: Part): Promise<HeardPart[]> {
   const { codec, parts } = planFor(stretch, talk.speechOf(channel), talk.mostBytes);
   const heard: HeardPart[] = [];
@@ -49,11 +58,21 @@ async function hearPart(
   { channel, part }: { channel: number | null; part: Part },
 ): Promise<HeardPart[]> {
   if (speechIn(talk.speechOf(channel), part).length === 0) return [{ channel, part, answer: null }];
+  const before = talk.heard.find((one) => one.channel === channel && isDeepStrictEqual(one.part, part));
+  if (before !== undefined) return [before];
   const copy = await talk.order.copy({ codec, sound: channel ?? 'mixed', part });
   const reply = copy.sizeBytes > talk.mostBytes ? 'too large' : await askAbout(talk, codec, copy, part);
-  if (reply !== 'too large') return [{ channel, part, answer: reply }];
+  if (reply !== 'too large') return [await keepPart(talk, { channel, part, answer: reply })];
   talk.mostBytes = Math.min(talk.mostBytes, Math.floor(copy.sizeBytes / 3));
   return hear(talk, channel, part);
+}
+
+/** What cannot be read is not kept: the next try asks again. */
+async function keepPart(talk: Talk, part: HeardPart): Promise<HeardPart> {
+  talk.read(part);
+  talk.heard = [...talk.heard, part];
+  await talk.keep(talk.heard);
+  return part;
 }
 
 /** Asks for all that is wanted, and where a server refuses that, for less: most refuse what they do not know. */
