@@ -22,8 +22,15 @@ export type AskLimits = {
  */
 export type Ask = (request: ClaudeRequest, limits: AskLimits) => Promise<Reply>;
 
-/** A way to ask that waits for a batch, and where it cannot, asks directly. */
-export type InBatch = (direct: Ask) => Ask;
+/**
+ * A way to have requests answered together with those of other calls, for less, in up to a day: throws batch_waiting
+ * until every one of them is. Then it answers a way to ask that has their replies, and asks anything else directly.
+ */
+export type InBatch = (direct: Ask) => AskTogether;
+export type AskTogether = (
+  requests: readonly ClaudeRequest[],
+  limits: Pick<AskLimits, 'tag'>,
+) => Promise<Ask>;
 
 const tokens = z.int().min(0);
 

@@ -7,8 +7,9 @@ import { improvePrompt } from './improve.ts';
 import type { Judge } from './judge.ts';
 
 /**
- * Claude as a judge, with somebody's account. Of a call that may wait, the first request goes by batch; what follows from
- * its answer is asked at once, so that no call waits for a day twice. Another way to ask may stand in for the usual one.
+ * Claude as a judge, with somebody's account. Of a call that may wait, every request that no answer has to come before
+ * goes by batch; what follows from answers is asked at once, so that no call waits for a day twice. Another way to ask
+ * may stand in for the usual one.
  */
 export function createClaude(
   account: Account,
@@ -18,19 +19,9 @@ export function createClaude(
   const model = account.model ?? defaultModels.claude;
   return {
     judge: (order) => {
-      const mayWait = order.batched && inBatch !== null;
-      return judgeCall(order, mayWait ? firstBy(inBatch(direct), direct) : direct, model);
+      const together = order.batched ? (inBatch?.(direct) ?? null) : null;
+      return judgeCall(order, { direct, together }, model);
     },
     improve: (order) => improvePrompt(order, direct, model),
-  };
-}
-
-/** The first request of a call by one way, those that follow by another. */
-function firstBy(first: Ask, then: Ask): Ask {
-  let asked = false;
-  return (request, limits) => {
-    const ask = asked ? then : first;
-    asked = true;
-    return ask(request, limits);
   };
 }

@@ -1,7 +1,7 @@
 import type { Evidence, Judgement } from '#shared/checks.ts';
 import type { Insights } from '#shared/insights.ts';
 import { type ReadAnswer, readAnswer } from './answer.ts';
-import type { Ask, ClaudeRequest, Reply } from './ask.ts';
+import type { Ask, AskTogether, ClaudeRequest, Reply } from './ask.ts';
 import { joinParts } from './join.ts';
 import type { ClaudeCheck, JudgeAnswer, JudgeOrder } from './judge.ts';
 import { type Line, linesOf } from './lines.ts';
@@ -21,6 +21,9 @@ export type Measures = {
 
 const usual: Measures = { checksAtOnce: 20, windowTokens: mostWindowTokens, spareRequests: 24 };
 const mostPauses = 5;
+
+/** How Claude is asked: at once, and (null: never) what is known beforehand together with other calls. */
+export type Ways = { readonly direct: Ask; readonly together: AskTogether | null };
 
 /** Some checks of a part of the call, asked about together. */
 type Group = {
@@ -52,18 +55,20 @@ type Talk = {
  */
 export async function judgeCall(
   order: JudgeOrder,
-  ask: Ask,
+  { direct, together }: Ways,
   model: string,
   measures = usual,
 ): Promise<JudgeAnswer> {
   const lines = linesOf(order.transcript);
   const windows = windowsOf(lines, measures.windowTokens);
   const groups = groupsToAsk(order, measures.checksAtOnce, windows.length > 1);
+  const lineCount = lines.length;
+  const ahead = { lines: windows[0] ?? [], groups, lineCount, model };
   const talk: Talk = {
     order,
-    ask,
+    ask: together === null ? direct : await together(requestsAhead(ahead), order),
     model,
-    lineCount: lines.length,
+    lineCount,
     parts: new Map(),
     commands: commandsIn(order.transcript),
     insights: null,
@@ -88,6 +93,24 @@ function groupsToAsk({ checks, insights }: JudgeOrder, most: number, inParts: bo
   return [{ ...first, insights: insights || inParts }, ...others];
 }
 
+/** The requests that need no answer before them: all of a call in one part; of others those about the first part. */
+function requestsAhead(given: {
+  readonly lines: readonly Line[];
+  readonly groups: readonly Group[];
+  readonly lineCount: number;
+  readonly model: string;
+}): ClaudeRequest[] {
+  const { lines, groups, lineCount, model } = given;
+  const isPart = lines.length < lineCount;
+  return groups
+    .filter(hasQuestion)
+    .map((group) => requestOf({ ...group, lines, isPart, carried: null }, model));
+}
+
+function hasQuestion({ checks, insights }: Group): boolean {
+  return checks.size > 0 || insights;
+}
+
 function answerOf({ order, parts, commands, insights, answeredBy }: Talk): JudgeAnswer {
   const judgements = order.checks.map(({ id }): Judgement => judgementOf(id, joinParts(parts.get(id) ?? [])));
   const first = commands.toSorted((a, b) => a.firstWord - b.firstWord)[0];
@@ -101,7 +124,7 @@ function answerOf({ order, parts, commands, insights, answeredBy }: Talk): Judge
 
 /** Asks about some checks of some lines, and goes on as the reply has it, until each of them has a verdict on them. */
 async function cover(talk: Talk, window: readonly Line[], group: Group): Promise<void> {
-  if (group.checks.size === 0 && !group.insights) return;
+  if (!hasQuestion(group)) return;
   if (talk.requestsLeft <= 0)
     return settle(talk, window, group, 'Claude could not come to an end with this call.');
   const reply = await next(talk, window, group);

@@ -13,38 +13,52 @@ export const KeptOutcome = z.discriminatedUnion('kind', [
 ]);
 export type KeptOutcome = z.infer<typeof KeptOutcome>;
 
-/** The request of a version, as far as it has come; undefined when there is none. */
-export async function requestOfVersion(
+/** The requests of a version by their hashes, as far as they have come: null while one waits. */
+export async function outcomesOfVersion(
   db: Db,
   { organizationId, callId, version }: VersionRef,
-): Promise<{ hash: string; outcome: KeptOutcome | null } | undefined> {
-  const row = await db
+): Promise<ReadonlyMap<string, KeptOutcome | null>> {
+  const rows = await db
     .selectFrom('batch_requests')
     .select(['hash', 'outcome'])
     .where('organization_id', '=', organizationId)
     .where('call_id', '=', callId)
     .where('version', '=', version)
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
-  return { hash: row.hash, outcome: row.outcome === null ? null : KeptOutcome.parse(row.outcome) };
+    .execute();
+  return new Map(
+    rows.map(({ hash, outcome }) => [hash, outcome === null ? null : KeptOutcome.parse(outcome)]),
+  );
 }
 
-/** Puts a request in line for the next batch, in place of another one of the same version. */
-export async function putRequest(
+/** Puts requests in line for the next batch, those that are not yet, in place of all others of the same version. */
+export async function putRequests(
   db: Db,
   { organizationId, callId, version }: VersionRef,
-  asked: { readonly hash: string; readonly request: ClaudeRequest; readonly at: Date },
+  asked: {
+    readonly requests: readonly { readonly hash: string; readonly request: ClaudeRequest }[];
+    readonly at: Date;
+  },
 ): Promise<void> {
-  const row = { hash: asked.hash, request: asJson(asked.request), asked_at: asked.at };
-  await db
-    .insertInto('batch_requests')
-    .values({ organization_id: organizationId, call_id: callId, version, ...row })
-    .onConflict((on) =>
-      on
-        .columns(['organization_id', 'call_id', 'version'])
-        .doUpdateSet({ ...row, batch_id: null, losses: 0, outcome: null }),
-    )
-    .execute();
+  const rows = asked.requests.map(({ hash, request }) => ({
+    organization_id: organizationId,
+    call_id: callId,
+    version,
+    hash,
+    request: asJson(request),
+    asked_at: asked.at,
+  }));
+  const hashes = rows.map(({ hash }) => hash);
+  await db.transaction().execute(async (trx) => {
+    await sql`
+      delete from batch_requests where organization_id = ${organizationId} and call_id = ${callId}
+        and version = ${version} and not hash = any(${hashes}::text[])
+    `.execute(trx);
+    await trx
+      .insertInto('batch_requests')
+      .values(rows)
+      .onConflict((on) => on.columns(['organization_id', 'call_id', 'version', 'hash']).doNothing())
+      .execute();
+  });
 }
 
 /** Forgets requests whose version has ended: what was said in a call is kept no longer than it is needed. */
@@ -66,6 +80,9 @@ export async function organizationsToTend(db: Db, before: Date): Promise<string[
   return found.rows.map(({ id }) => id);
 }
 
+/** The name that a request (`r`) goes by at the provider: of its call, version, and enough of its hash. */
+const name = sql<string>`r.call_id || '-' || r.version || '-' || left(r.hash, 16)`;
+
 /** A request that is to be sent, under the name it goes by at the provider. */
 export type RequestToSend = { readonly id: string; readonly request: ClaudeRequest };
 
@@ -79,16 +96,16 @@ export async function formBatch(
   batch: { readonly id: string; readonly at: Date; readonly most: number; readonly mostChars: number },
 ): Promise<RequestToSend[] | null> {
   return await db.transaction().execute(async (trx) => {
-    const waiting = await sql<{ id: string; call_id: string; version: number; request: ClaudeRequest }>`
-      select call_id || '-' || version as id, call_id, version, request from (
-        select *, sum(length(request::text)) over (order by asked_at, call_id, version) as chars from (
-          select * from batch_requests
-          where organization_id = ${organizationId} and batch_id is null and outcome is null
-          order by asked_at limit ${batch.most} for update skip locked
+    const waiting = await sql<RequestToSend>`
+      select id, request from (
+        select *, sum(length(request::text)) over (order by asked_at, id) as chars from (
+          select r.asked_at, r.request, ${name} as id from batch_requests r
+          where r.organization_id = ${organizationId} and r.batch_id is null and r.outcome is null
+          order by r.asked_at, r.call_id limit ${batch.most} for update skip locked
         ) oldest
       ) counted
       where chars - length(request::text) < ${batch.mostChars}
-      order by asked_at
+      order by asked_at, id
     `.execute(trx);
     if (waiting.rows.length === 0) return null;
     await trx
@@ -103,11 +120,10 @@ export async function formBatch(
       .execute();
     await sql`
       update batch_requests r set batch_id = ${batch.id}
-      from unnest(${waiting.rows.map((row) => row.call_id)}::text[], ${waiting.rows.map((row) => row.version)}::int[])
-        as sent (call_id, version)
-      where r.organization_id = ${organizationId} and r.call_id = sent.call_id and r.version = sent.version
+      where r.organization_id = ${organizationId} and r.batch_id is null and r.outcome is null
+        and ${name} = any(${waiting.rows.map(({ id }) => id)}::text[])
     `.execute(trx);
-    return waiting.rows.map(({ id, request }) => ({ id, request }));
+    return waiting.rows;
   });
 }
 
@@ -143,7 +159,10 @@ export async function openBatches(db: Db, organizationId: string): Promise<OpenB
     .execute();
 }
 
-/** Keeps an outcome of a batch's request; null when it has one already, or is not of this batch any more. */
+/**
+ * Keeps an outcome of a batch's request; null when it has one already, or is not of this batch any more. Answers the job
+ * that may go on: none while others of the version's requests wait.
+ */
 export async function keepOutcome(
   trx: Trx,
   at: { readonly organizationId: string; readonly batchId: string; readonly requestId: string },
@@ -154,10 +173,14 @@ export async function keepOutcome(
     update batch_requests r set outcome = ${asJson(outcome)}::jsonb, batch_id = null
     from versions v, calls c
     where r.organization_id = ${organizationId} and r.batch_id = ${batchId} and r.outcome is null
-      and r.call_id || '-' || r.version = ${requestId}
+      and ${name} = ${requestId}
       and v.organization_id = r.organization_id and v.call_id = r.call_id and v.number = r.version
       and c.organization_id = r.organization_id and c.id = r.call_id
-    returning r.call_id as "callId", r.version, c.campaign_id as "campaignId", v.job_id as "jobId"
+    returning r.call_id as "callId", r.version, c.campaign_id as "campaignId",
+      case when not exists (
+        select from batch_requests o where o.organization_id = r.organization_id and o.call_id = r.call_id
+          and o.version = r.version and o.hash <> r.hash and o.outcome is null
+      ) then v.job_id end as "jobId"
   `.execute(trx);
   const row = kept.rows[0];
   if (row === undefined) return null;

@@ -6,11 +6,12 @@ import { tendBatches } from '#server/batches/tend.ts';
 import { readConfig } from '#server/config.ts';
 import { createBulkRerun } from '#shared/bulk-jobs.ts';
 import { deleteCall } from '#shared/calls.ts';
+import type { CheckDraft } from '#shared/checks.ts';
 import { readCallCosts } from '#shared/costs.ts';
-import { readVersion } from '#shared/versions.ts';
+import { type CheckResultShown, readVersion } from '#shared/versions.ts';
 import { agentSays, openTestHouse, seeCall, untilEnded, uploaded } from '#test/support/app.ts';
 import { aCheckDraft, anOrganization } from '#test/support/builders.ts';
-import { answerText, passing } from '#test/support/claude-answers.ts';
+import { answerText, goodAnswer, passing } from '#test/support/claude-answers.ts';
 import {
   answered,
   type KeptBatch,
@@ -45,11 +46,11 @@ const check = aCheckDraft('Greets the caller', {
 });
 
 /** Calls of a campaign that judges bulk jobs in batches, and an Owner who reruns them. */
-async function aCampaign(count: number) {
+async function aCampaign(count: number, checks: readonly CheckDraft[] = [check]) {
   const organizationId = await anOrganization(deps.db);
   const owner = await house.signedInAs('owner', { organizationId });
   const settings = { batches: true, insights: false };
-  const campaignId = await house.campaign({ organizationId, checks: [check], settings });
+  const campaignId = await house.campaign({ organizationId, checks: [...checks], settings });
   const ids: string[] = [];
   for (let index = 0; index < count; index += 1) {
     ids.push(await uploaded(owner, { campaignId, transcript: agentSays('Good morning.') }));
@@ -78,7 +79,14 @@ function newestBatch(): KeptBatch {
   return server.batches.at(-1)!;
 }
 
-const nameOf = (callId: string): string => `${callId}-2`;
+/** The names under which the newest batch has the requests of a call's second version. */
+function namesOf(callId: string): string[] {
+  return newestBatch()
+    .requests.map(({ custom_id: name }) => name)
+    .filter((name) => name.startsWith(`${callId}-2-`));
+}
+
+const nameOf = (callId: string): string => namesOf(callId)[0]!;
 
 describe('A bulk job that may wait', () => {
   test('is judged by one batch, at the price of one, and its calls say what they wait for', async () => {
@@ -94,7 +102,7 @@ describe('A bulk job that may wait', () => {
     });
     await tend();
     const batch = newestBatch();
-    expect(batch.requests.map(({ custom_id }) => custom_id).toSorted()).toEqual(ids.map(nameOf).toSorted());
+    expect([batch.requests.length, ids.map((id) => namesOf(id).length)]).toEqual([3, [1, 1, 1]]);
     await tend();
     expect(server.batches.at(-1)).toBe(batch);
 
@@ -151,6 +159,54 @@ describe('A bulk job that may wait', () => {
         total: { requests: 1 },
       });
     }
+  });
+});
+
+/** Lines that answer these requests of the newest batch with passes. */
+function answers(names: readonly string[]): string[] {
+  return newestBatch()
+    .requests.filter(({ custom_id: name }) => names.includes(name))
+    .map(({ custom_id: name, params }) => answered(name, goodAnswer(params)));
+}
+
+describe('A call of many checks', () => {
+  const many = Array.from({ length: 45 }, (_, index) =>
+    aCheckDraft(`Greets ${index + 1}`, { judging: check.judging }),
+  );
+
+  test('has all its requests in a batch, and goes on when the last of them is answered', async () => {
+    const { owner, ids, rerun } = await aCampaign(1, many);
+    const [id = ''] = ids;
+    asked.splice(0);
+    await tend();
+    const names = namesOf(id);
+    expect(names).toHaveLength(3);
+    newestBatch().lines = [...answers(names.slice(1)), unanswered(names[0]!, 'expired')];
+    await tend();
+    expect(await rerun(id)).toMatchObject({ status: 'analyzing', waiting: { reason: 'batch' } });
+    expect(namesOf(id)).toEqual(names.slice(0, 1));
+    newestBatch().lines = answers(names);
+    await tend();
+    expect((await untilEnded(owner, id)).newest).toMatchObject({ status: 'completed', number: 2 });
+    const { check_results: results } = (await rerun(id)) as { check_results: CheckResultShown[] };
+    expect(results.map(({ verdict }) => verdict)).toEqual(many.map(() => 'pass'));
+    expect(asked).toEqual([]);
+    const half = (1_000 * 3 + 100 * 15) / 2;
+    expect((await owner.ask(readCallCosts, { params: { id } })).body).toMatchObject({
+      total: { requests: 3, micros: 3 * half },
+    });
+  });
+
+  test('asks at once what did not hold of a batch’s answers', async () => {
+    const { owner, ids } = await aCampaign(1, many);
+    const [id = ''] = ids;
+    asked.splice(0);
+    await tend();
+    const [first = '', ...others] = namesOf(id);
+    newestBatch().lines = [...answers(others), answered(first, answerText([]))];
+    await tend();
+    expect((await untilEnded(owner, id)).newest.status).toBe('completed');
+    expect(asked).toEqual([`${id}.2`]);
   });
 });
 

@@ -62,7 +62,7 @@ async function judged(acts: readonly Act[], wanted: Wanted = {}) {
   const before = server.seen.length;
   const answer = await (measures === undefined
     ? createClaude(account).judge(order)
-    : judgeCall(order, askClaude(account), defaultModels.claude, measures));
+    : judgeCall(order, { direct: askClaude(account), together: null }, defaultModels.claude, measures));
   return { answer, spent, requests: server.seen.slice(before).map(({ body }) => body) };
 }
 

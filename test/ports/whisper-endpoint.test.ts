@@ -281,39 +281,39 @@ test('what was kept is read again without asking', async () => {
   expect(at.asked.length).toBe(before);
 });
 
+const parts = (at: WhisperServer) => at.sent.map((file) => wishIn(file).part);
+const long = (hours: number) => ({
+  ...mono,
+  durationMs: hours * hour,
+  speech: [talk(hours * hour)],
+  channelCount: 1,
+});
+
+const usual = { changes: (reply: object) => reply } as const;
+/** Fails once before the last of so many parts is heard; answers the server and what was kept. */
+async function failedTry(hours: number, faults: readonly Fault[], takes = 25_000_000) {
+  const at = server('faster-whisper');
+  at.takes(takes);
+  at.hears((sent) => [[`From ${wishIn(sent).part?.startMs}.`, 1, 3]]);
+  at.next(transcribeRoute, ...faults);
+  const failed = order(long(hours));
+  const failure = await providerErrorOf(createWhisperEndpoint(account(at)).transcribe(failed));
+  expect(failure).not.toBeNull();
+  const heard = parts(at);
+  at.sent.length = 0;
+  return { at, kept: failed.keptAnswers.at(-1), heard };
+}
+
+async function nextTry(at: WhisperServer, hours: number, kept: unknown, own: Partial<Account> = {}) {
+  const made = order(long(hours));
+  const again = { ...made, answers: { ...made.answers, kept } };
+  const whisper = createWhisperEndpoint(account(at, own));
+  expect(whisper.reread?.(kept, again)).toBeNull();
+  const { transcript } = await whisper.transcribe(again);
+  return { transcript, spent: made.spentOn.length };
+}
+
 describe('A recording in parts, of which a later one fails', () => {
-  const usual = { changes: (reply: object) => reply } as const;
-  const parts = (at: WhisperServer) => at.sent.map((file) => wishIn(file).part);
-  const long = (hours: number) => ({
-    ...mono,
-    durationMs: hours * hour,
-    speech: [talk(hours * hour)],
-    channelCount: 1,
-  });
-
-  /** Fails once before the last of so many parts is heard; answers the server and what was kept. */
-  async function failedTry(hours: number, faults: readonly Fault[], takes = 25_000_000) {
-    const at = server('faster-whisper');
-    at.takes(takes);
-    at.hears((sent) => [[`From ${wishIn(sent).part?.startMs}.`, 1, 3]]);
-    at.next(transcribeRoute, ...faults);
-    const failed = order(long(hours));
-    const failure = await providerErrorOf(createWhisperEndpoint(account(at)).transcribe(failed));
-    expect(failure).not.toBeNull();
-    const heard = parts(at);
-    at.sent.length = 0;
-    return { at, kept: failed.keptAnswers.at(-1), heard };
-  }
-
-  async function nextTry(at: WhisperServer, hours: number, kept: unknown, own: Partial<Account> = {}) {
-    const made = order(long(hours));
-    const again = { ...made, answers: { ...made.answers, kept } };
-    const whisper = createWhisperEndpoint(account(at, own));
-    expect(whisper.reread?.(kept, again)).toBeNull();
-    const { transcript } = await whisper.transcribe(again);
-    return { transcript, spent: made.spentOn.length };
-  }
-
   test.each([
     ['is refused for now', { status: 500 }],
     ['breaks off', 'resets'],

@@ -4,11 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { afterAll } from 'vitest';
 import { z } from 'zod';
+import type { ClaudeRequest } from '#server/analysis/ask.ts';
 
 /** A batch as the server keeps it. */
 export type KeptBatch = {
   readonly id: string;
-  readonly requests: readonly { custom_id: string }[];
+  readonly requests: readonly { custom_id: string; params: ClaudeRequest }[];
   /** Lines of outcomes once it has ended, as JSON texts; null before. */
   lines: readonly string[] | null;
   /** How many of its lines are sent before the line breaks; all unless said. */
@@ -24,7 +25,14 @@ export type BatchesServer = {
 };
 
 const Sent = z.object({
-  requests: z.array(z.object({ custom_id: z.string(), params: z.looseObject({ model: z.string() }) })),
+  requests: z.array(
+    z.object({
+      custom_id: z.string().regex(/^[\w-]{1,64}$/),
+      params: z.custom<ClaudeRequest>(
+        (params) => z.looseObject({ model: z.string() }).safeParse(params).success,
+      ),
+    }),
+  ),
 });
 
 /** Opens the server; it is closed after the calling file's last test. */
