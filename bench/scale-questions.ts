@@ -66,10 +66,14 @@ const callQueries = [
 /** Lists and figures beside the calls. */
 const others = [
   'figures/to-look-at?days=30',
+  'figures/to-look-at?days=365',
+  `figures?days=365&campaign_id=${campaign}`,
+  `figures?days=365&agent_id=${agent}`,
   'figures/campaign-weeks',
   'usage?days=30',
   'usage?days=365',
   'costs?days=30',
+  'costs?days=365',
   'retention',
   'people',
   'saved-views',

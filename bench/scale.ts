@@ -36,7 +36,7 @@ export async function fill({ deps, actor }: BenchHouse, calls: number): Promise<
 }
 
 /** Asks everything of a server of its own over a house that is filled. */
-export async function measureScale(house: BenchHouse, dataDir: string): Promise<Row[]> {
+export async function measureScale(house: BenchHouse, dataDir: string, only = ''): Promise<Row[]> {
   const bareMs = percentile95(await bareTimes(house.deps.connectionString));
   const cookies = await cookiesOf(house);
   const server = await startServer(dataDir, 'web', { DATABASE_URL: house.deps.connectionString });
@@ -44,6 +44,7 @@ export async function measureScale(house: BenchHouse, dataDir: string): Promise<
   const rows: Row[] = [];
   try {
     for (const question of questions(new Date())) {
+      if (!new RegExp(only).test(question.path)) continue;
       const asked = () => ask(`${server.address}${question.path}`, cookies[question.as], agent);
       for (let round = 0; round < roundsBefore; round += 1) await asked();
       const times: number[] = [];

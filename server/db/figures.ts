@@ -1,8 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Period } from '#shared/period.ts';
 import { type Actor, reachOf } from '#shared/permissions.ts';
+import { type SpanDays, spansIn } from './spans.ts';
+import type { FigureGrain } from './tables.ts';
 
-/** How finely figures are told apart: by UTC day; by campaign or by agent in a campaign, each over all time or by day. */
-export type FigureGrain = 'day' | 'campaign' | 'campaign_day' | 'agent' | 'agent_day';
+const columns = sql`organization_id, campaign_id, agent_id, day, band, calls, completed, failed, flagged, needs_review,
+  scored, score_sum`;
 
 /**
  * The figures of an organization as a table to select from: columns organization_id, campaign_id, agent_id, day, band,
@@ -12,15 +15,39 @@ export type FigureGrain = 'day' | 'campaign' | 'campaign_day' | 'agent' | 'agent
  */
 export function figuresOf(organizationId: string, grain: FigureGrain): RawBuilder<unknown> {
   return sql`(
-    select organization_id, campaign_id, agent_id, day, band, calls, completed, failed, flagged, needs_review, scored,
-      score_sum
-    from figures where organization_id = ${organizationId} and grain = ${sql.lit(grain)}
+    select ${columns} from figures where organization_id = ${organizationId} and grain = ${sql.lit(grain)}
     union all
-    select organization_id, campaign_id, agent_id, day, band, calls, completed, failed, flagged, needs_review, scored,
-      score_sum
-    from figure_changes where organization_id = ${organizationId}
+    select ${columns} from figure_changes where organization_id = ${organizationId}
       ${grain.startsWith('agent') ? sql`and agent_id is not null` : sql``}
   )`;
+}
+
+/**
+ * The same of some periods that do not overlap, in as few rows as there are kept: of campaigns, or of agents over all
+ * campaigns, whose `campaign_id` says nothing. The `day` of a row is the first of some days of one of the periods.
+ */
+export function figuresOfPeriods(
+  organizationId: string,
+  of: 'campaign' | 'agent',
+  periods: readonly Period[],
+): RawBuilder<unknown> {
+  const spans = periods.flatMap(spansIn);
+  const within = periods.map(({ from, to }) => sql`day between ${from}::date and ${to}::date`);
+  return sql`(
+    select ${columns} from unnest(
+      ${spans.map(({ days }) => grainOf(of, days))}::text[], ${spans.map(({ first }) => first)}::date[]
+    ) as spans (span, first)
+    join figures on figures.organization_id = ${organizationId} and figures.grain = spans.span
+      and figures.day = spans.first
+    union all
+    select ${columns} from figure_changes
+    where organization_id = ${organizationId} and ${of === 'agent' ? sql`agent_id is not null` : sql`true`}
+      and (${sql.join(within, sql` or `)})
+  )`;
+}
+
+function grainOf(of: 'campaign' | 'agent', days: SpanDays): FigureGrain {
+  return days === 1 ? `${of}_day` : `${of}_${days}`;
 }
 
 /** The sums of figures, as columns to select; the average is of unrounded scores and null where nothing is scored. */

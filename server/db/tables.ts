@@ -17,6 +17,7 @@ import type { SftpBatchStatus, SftpFileStatus } from '#shared/sftp-statuses.ts';
 import type { CallStatus, Decision, ReviewStatus, UploadSource, Verdict } from '#shared/statuses.ts';
 import type { TranscriptProvider, Turn, Word } from '#shared/transcripts.ts';
 import type { StageName, VersionCause } from '#shared/versions.ts';
+import type { SpanDays } from './spans.ts';
 
 /** How soon a version's turn comes: 2 where a person waits, 1 for programs, 0 for bulk jobs. */
 export type Urgency = 0 | 1 | 2;
@@ -350,9 +351,21 @@ type FigureChangesTable = {
   score_sum: number;
 };
 
+/**
+ * What sums of figures are told apart by: the UTC day; the campaign and the score's tens; the campaign and the day, or a
+ * longer span of days; the agent in a campaign; that and the day; the agent and a longer span.
+ */
+export type FigureGrain =
+  | 'day'
+  | 'campaign'
+  | `campaign_${'day' | LongSpan}`
+  | 'agent'
+  | `agent_${'day' | LongSpan}`;
+type LongSpan = Exclude<SpanDays, 1>;
+
 type FiguresTable = {
   organization_id: string;
-  grain: 'day' | 'campaign' | 'campaign_day' | 'agent' | 'agent_day';
+  grain: FigureGrain;
   campaign_id: string | null;
   agent_id: string | null;
   day: Day | null;

@@ -40,57 +40,63 @@ export async function countsByDay(
   return rows;
 }
 
-/** The scores of a campaign's calls in reach by day. */
-export type CampaignScores = {
-  readonly day: string;
+/** What a campaign's calls in reach scored in one week: how many weeks it lies back, none for the newest. */
+export type WeekScores = {
+  readonly weeksBack: number;
   readonly campaignId: string;
   readonly scored: number;
   readonly scoreSum: number;
 };
 
-/** What the calls in reach scored by campaign and day, of the days that have scores. */
-export async function scoresByCampaign(db: Db, actor: Actor, period: Period): Promise<CampaignScores[]> {
-  const { rows } = await sql<CampaignScores>`
-    select day, campaign_id as "campaignId", scored, score_sum as "scoreSum" from (
-      select calls.day, calls.campaign_id, ${summedFigures}
+/** What the calls in reach scored by campaign and week, of the weeks that have scores; weeks are counted back from the last day. */
+export async function weekScoresByCampaign(db: Db, actor: Actor, period: Period): Promise<WeekScores[]> {
+  const { rows } = await sql<WeekScores>`
+    select weeks_back as "weeksBack", campaign_id as "campaignId", scored, score_sum as "scoreSum" from (
+      select (${period.to}::date - calls.day) / 7 as weeks_back, calls.campaign_id, ${summedFigures}
       from ${figuresOf(actor.organizationId, dayGrain(actor))} as calls
       where ${callsInReach(actor, 'calls.view')} and ${within(period)}
-      group by calls.day, calls.campaign_id
+      group by 1, calls.campaign_id
     ) as scores where scored > 0
     order by campaign_id
   `.execute(db);
   return rows;
 }
 
-/** The scores of other agents' calls by day and agent, in the campaigns that an agent works in. */
+/** What an agent's peers scored in one slice of days, or in all of them where `slice` is null, and how many had scores. */
 export type PeerScores = {
-  readonly day: string;
-  readonly agentId: string;
+  readonly slice: number | null;
+  readonly agents: number;
   readonly scored: number;
   readonly scoreSum: number;
 };
 
 /**
- * What an agent's peers scored: other agents, in the campaigns that the agent works in, as far as the asker sees these
- * campaigns. Whoever sees own calls only is the agent, and reads of all of these campaigns; what of it may be told is
- * for the caller to decide.
+ * What an agent's peers scored in slices of days that follow one another: other agents, in the campaigns that the agent
+ * works in, as far as the asker sees these campaigns. Whoever sees own calls only is the agent, and reads of all of these
+ * campaigns; what of it may be told is for the caller to decide.
  */
 export async function scoresOfPeers(
   db: Db,
   actor: Actor,
   agentId: string,
-  period: Period,
+  slices: readonly Period[],
 ): Promise<PeerScores[]> {
+  const starts = slices.map(({ from }) => from);
   const { rows } = await sql<PeerScores>`
-    select day, agent_id as "agentId", scored, score_sum as "scoreSum" from (
-      select calls.day, calls.agent_id, ${summedFigures}
+    select slice, count(distinct agent_id)::int as agents, sum(scored)::int as scored,
+      sum(score_sum)::float8 as "scoreSum"
+    from (
+      select width_bucket(calls.day, ${starts}::date[]) - 1 as slice, calls.agent_id, ${summedFigures}
       from ${figuresOf(actor.organizationId, 'agent_day')} as calls
-      where ${peersInReach(actor, agentId)} and calls.agent_id <> ${agentId} and ${within(period)}
+      where ${peersInReach(actor, agentId)} and calls.agent_id <> ${agentId}
+        and calls.day between ${starts[0]}::date and ${slices.at(-1)?.to}::date
         and calls.campaign_id = any(array(
           select works.campaign_id from agent_campaigns as works
           where works.organization_id = ${actor.organizationId} and works.agent_id = ${agentId}))
-      group by calls.day, calls.agent_id
-    ) as scores where scored > 0
+      group by 1, calls.agent_id
+    ) as scores
+    where scored > 0
+    group by grouping sets ((slice), ())
   `.execute(db);
   return rows;
 }

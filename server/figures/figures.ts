@@ -3,8 +3,8 @@ import type { Db } from '#server/db/db.ts';
 import { type CampaignWeeks, fewestPeers, type Peers, type PeriodFigures } from '#shared/figures.ts';
 import { dayOf, type Period, type PeriodQuery, periodBefore, periodOf, slicesOf } from '#shared/period.ts';
 import { type Actor, reachOf } from '#shared/permissions.ts';
-import { countsByDay, scoresByCampaign, scoresOfPeers } from './figures.db.ts';
-import { averageOf, daysWithin, figuresOf, weeksUpTo } from './sums.ts';
+import { countsByDay, scoresOfPeers, weekScoresByCampaign } from './figures.db.ts';
+import { averageOf, figuresOf, weeksUpTo } from './sums.ts';
 
 type Deps = { readonly db: Db; readonly clock: Clock };
 type Asked = PeriodQuery & {
@@ -43,24 +43,26 @@ export async function readFiguresOf(deps: Deps, actor: Actor, asked: Asked): Pro
 /** How the calls of each campaign within reach scored in the six weeks up to today; campaigns without scores are left out. */
 export async function readCampaignWeeksOf(deps: Deps, actor: Actor): Promise<CampaignWeeks[]> {
   const weeks = weeksUpTo(dayOf(nowOf(deps.clock)));
-  const scores = await scoresByCampaign(deps.db, actor, spanOf(weeks));
+  const scores = await weekScoresByCampaign(deps.db, actor, spanOf(weeks));
   const byCampaign = Map.groupBy(scores, ({ campaignId }) => campaignId);
-  return [...byCampaign].map(([campaignId, days]) => ({
+  return [...byCampaign].map(([campaignId, ofCampaign]) => ({
     campaign_id: campaignId,
-    scores: weeks.map((week) => averageOf(days, week)),
+    scores: weeks.map((_, at) => {
+      const week = ofCampaign.find(({ weeksBack }) => weeksBack === weeks.length - 1 - at);
+      return week === undefined ? null : week.scoreSum / week.scored;
+    }),
   }));
 }
 
 /** What peers scored in each slice; nothing of it for the agent itself where they are too few to be nobody in particular. */
 async function peersOf(deps: Deps, actor: Actor, agentId: string, slices: readonly Period[]): Promise<Peers> {
-  const span = spanOf(slices);
-  const scores = await scoresOfPeers(deps.db, actor, agentId, span);
+  const scores = await scoresOfPeers(deps.db, actor, agentId, slices);
   const fewest = reachOf(actor, 'calls.view') === 'own' ? fewestPeers : 1;
-  const average = (slice: Period): number | null => {
-    const those = daysWithin(scores, slice);
-    return new Set(those.map((each) => each.agentId)).size < fewest ? null : averageOf(those, slice);
+  const average = (wanted: number | null): number | null => {
+    const those = scores.find(({ slice }) => slice === wanted);
+    return those === undefined || those.agents < fewest ? null : those.scoreSum / those.scored;
   };
-  return { average_score: average(span), points: slices.map(average) };
+  return { average_score: average(null), points: slices.map((_, at) => average(at)) };
 }
 
 function spanOf(periods: readonly Period[]): Period {

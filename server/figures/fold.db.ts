@@ -36,24 +36,28 @@ export async function foldChanges(db: Db, most: number): Promise<number> {
   });
 }
 
-/** The insertion of all grains of some changes. */
+/** The insertion of all grains of some changes. What a grain does not tell apart is null. */
 function intoFigures(changes: ReturnType<typeof sql>) {
   return sql`
     insert into figures (organization_id, grain, campaign_id, agent_id, day, band, calls, completed, failed, flagged,
       needs_review, scored, score_sum)
-    select organization_id,
-      case
-        when grouping(campaign_id) = 1 then 'day'
-        when grouping(band) = 0 then 'campaign'
-        else case when grouping(agent_id) = 0 then 'agent' else 'campaign' end
-          || case when grouping(day) = 0 then '_day' else '' end
-      end,
-      campaign_id, agent_id, day, band, sum(calls), sum(completed), sum(failed), sum(flagged), sum(needs_review),
-      sum(scored), sum(score_sum)
-    from ${changes} as changes
-    group by organization_id, grouping sets ((day), (campaign_id, band), (campaign_id, day), (campaign_id, agent_id),
-      (campaign_id, agent_id, day))
-    having grouping(agent_id) = 1 or agent_id is not null
+    select organization_id, kept.grain, kept.campaign_id, kept.agent_id, kept.day, kept.band, sum(calls),
+      sum(completed), sum(failed), sum(flagged), sum(needs_review), sum(scored), sum(score_sum)
+    from ${changes} as changes cross join lateral (values
+      ('day', null, null, day, null::smallint),
+      ('campaign', campaign_id, null, null, band),
+      ('campaign_day', campaign_id, null, day, null),
+      ('campaign_7', campaign_id, null, span_start(day, 7), null),
+      ('campaign_35', campaign_id, null, span_start(day, 35), null),
+      ('campaign_175', campaign_id, null, span_start(day, 175), null),
+      ('agent', campaign_id, agent_id, null, null),
+      ('agent_day', campaign_id, agent_id, day, null),
+      ('agent_7', null, agent_id, span_start(day, 7), null),
+      ('agent_35', null, agent_id, span_start(day, 35), null),
+      ('agent_175', null, agent_id, span_start(day, 175), null)
+    ) as kept (grain, campaign_id, agent_id, day, band)
+    where kept.grain not like 'agent%' or kept.agent_id is not null
+    group by organization_id, kept.grain, kept.campaign_id, kept.agent_id, kept.day, kept.band
   `;
 }
 

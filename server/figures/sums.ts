@@ -38,9 +38,6 @@ export function weeksUpTo(today: string): Period[] {
 }
 
 /** The rows of the days of a period. */
-export function daysWithin<Row extends { readonly day: string }>(
-  rows: readonly Row[],
-  { from, to }: Period,
-): Row[] {
+function daysWithin<Row extends { readonly day: string }>(rows: readonly Row[], { from, to }: Period): Row[] {
   return rows.filter(({ day }) => from <= day && day <= to);
 }

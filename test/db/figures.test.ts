@@ -1,27 +1,30 @@
 import * as fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
-import { type FigureGrain, figuresOf, summedFigures } from '#server/db/figures.ts';
+import { figuresOf, figuresOfPeriods, summedFigures } from '#server/db/figures.ts';
+import type { FigureGrain } from '#server/db/tables.ts';
 import { foldChanges, rebuildFigures } from '#server/figures/fold.db.ts';
 import { foldFigures } from '#server/figures/fold.ts';
+import { dayAfter, dayOf, type Period } from '#shared/period.ts';
 import { callStatuses, namesOf, reviewStatuses } from '#shared/statuses.ts';
 import { aCall, aCampaign, anAgent, anOrganization, now } from '#test/support/builders.ts';
 import { testDatabase } from '#test/support/database.ts';
 
 const { db } = await testDatabase();
 
-/** What each grain tells apart. */
-const grains: Readonly<Record<FigureGrain, string>> = {
+/** What each grain that is read as a whole tells apart. */
+const grains = {
   day: 'null as campaign_id, null as agent_id, calls.day::text, null as band',
   campaign: 'calls.campaign_id, null as agent_id, null as day, calls.band',
   campaign_day: 'calls.campaign_id, null as agent_id, calls.day::text, null as band',
   agent: 'calls.campaign_id, calls.agent_id, null as day, null as band',
   agent_day: 'calls.campaign_id, calls.agent_id, calls.day::text, null as band',
-};
+} as const satisfies Partial<Record<FigureGrain, string>>;
+type Grain = keyof typeof grains;
 const order = sql`order by 1, 2 nulls first, 3 nulls first, 4 nulls first`;
 
 /** The figures as they are read. */
-async function kept(organizationId: string, grain: FigureGrain): Promise<unknown[]> {
+async function kept(organizationId: string, grain: Grain): Promise<unknown[]> {
   const { rows } = await sql`
     select * from (
       select ${sql.raw(grains[grain])}, ${summedFigures} from ${figuresOf(organizationId, grain)} as calls
@@ -31,26 +34,59 @@ async function kept(organizationId: string, grain: FigureGrain): Promise<unknown
   return rows;
 }
 
+/** Each call as figures of its own. */
+function oneByOne(organizationId: string) {
+  return sql`(
+    select campaign_id, agent_id, (created_at at time zone 'UTC')::date as day,
+      case when score is null then -1 else least(floor(score::numeric / 10), 9) end::smallint as band,
+      1 as calls, (status = 'completed')::int as completed, (status = 'failed')::int as failed,
+      flagged::int as flagged, (flagged and review_status = 'needs_review')::int as needs_review,
+      (score is not null)::int as scored, round(coalesce(score, 0)::numeric * 1000000)::bigint as score_sum
+    from calls where organization_id = ${organizationId}
+  )`;
+}
+
 /** The same counted from the calls. */
-async function counted(organizationId: string, grain: FigureGrain): Promise<unknown[]> {
+async function counted(organizationId: string, grain: Grain): Promise<unknown[]> {
   const { rows } = await sql`
-    select ${sql.raw(grains[grain])}, ${summedFigures} from (
-      select campaign_id, agent_id, (created_at at time zone 'UTC')::date as day,
-        case when score is null then -1 else least(floor(score::numeric / 10), 9) end::smallint as band,
-        1 as calls, (status = 'completed')::int as completed, (status = 'failed')::int as failed,
-        flagged::int as flagged, (flagged and review_status = 'needs_review')::int as needs_review,
-        (score is not null)::int as scored, round(coalesce(score, 0)::numeric * 1000000)::bigint as score_sum
-      from calls where organization_id = ${organizationId}
-    ) as calls
+    select ${sql.raw(grains[grain])}, ${summedFigures} from ${oneByOne(organizationId)} as calls
     where ${grain.startsWith('agent') ? sql`calls.agent_id is not null` : sql`true`}
     group by 1, 2, 3, 4 ${order}
   `.execute(db);
   return rows;
 }
 
+/** Two periods that meet on a day some time ago, the first as long as a year. */
+function periodsAround(back: number): Period[] {
+  const meeting = dayAfter(dayOf(now), -back);
+  return [
+    { from: dayAfter(meeting, -365), to: dayAfter(meeting, -1) },
+    { from: meeting, to: dayOf(now) },
+  ];
+}
+
+/** What each campaign or agent had in these periods together. */
+async function ofPeriods(from: ReturnType<typeof sql>, of: 'campaign' | 'agent', periods: readonly Period[]) {
+  const within = periods.map(({ from, to }) => sql`calls.day between ${from}::date and ${to}::date`);
+  const { rows } = await sql`
+    select * from (
+      select calls.${sql.ref(`${of}_id`)} as key, ${summedFigures} from ${from} as calls
+      where (${sql.join(within, sql` or `)}) and calls.${sql.ref(`${of}_id`)} is not null group by key order by key
+    ) as sums where calls <> 0
+  `.execute(db);
+  return rows;
+}
+
 async function expectRight(organizationId: string): Promise<void> {
-  for (const grain of Object.keys(grains) as FigureGrain[]) {
+  for (const grain of Object.keys(grains) as Grain[]) {
     expect(await kept(organizationId, grain)).toEqual(await counted(organizationId, grain));
+  }
+  for (const of of ['campaign', 'agent'] as const) {
+    for (const back of [0, 30, 200]) {
+      const periods = periodsAround(back);
+      const sums = await ofPeriods(figuresOfPeriods(organizationId, of, periods), of, periods);
+      expect(sums).toEqual(await ofPeriods(oneByOne(organizationId), of, periods));
+    }
   }
 }
 
@@ -79,7 +115,7 @@ const event = fc.oneof(
     kind: fc.constant('come' as const),
     campaign: fc.nat(1),
     agent: fc.nat(2),
-    day: fc.nat(3),
+    day: fc.oneof(fc.nat(3), fc.nat(600)),
     outcome,
   }),
   fc.record({ kind: fc.constant('turn out' as const), call: fc.nat(20), outcome }),
