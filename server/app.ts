@@ -3,6 +3,7 @@ import multipart from '@fastify/multipart';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   LogController,
 } from 'fastify';
@@ -11,7 +12,7 @@ import { holdsKey } from './api-keys/key-form.ts';
 import type { Deps } from './deps.ts';
 import { bind, type Identify } from './http/bind.ts';
 import { answerBrokenRequest } from './http/broken-request.ts';
-import { answerFailures } from './http/failures.ts';
+import { answerFailures, sendFailure } from './http/failures.ts';
 import { allHandlers } from './http/handlers.ts';
 import { answerHealth } from './http/health.ts';
 import { hasTls, identify } from './http/identify.ts';
@@ -19,6 +20,7 @@ import { startLive } from './http/live.ts';
 import { nearestProxy } from './http/nearest-proxy.ts';
 import { serveDescription } from './http/openapi/serve.ts';
 import { serveResumableUploads } from './http/resumable.ts';
+import { safeHeaders } from './http/safe-headers.ts';
 import { comesFromHere } from './http/same-origin.ts';
 import { serveWebApp } from './http/static.ts';
 
@@ -35,6 +37,11 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     trustProxy: deps.config.trustProxy ? nearestProxy : false,
     bodyLimit: oneMegabyte,
     clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, randomUUID()),
+    // An address that is none comes to no hook and no route.
+    frameworkErrors: (error, request, http) => {
+      setFixedHeaders(request, http, deps);
+      void sendFailure(request, http, error);
+    },
     // An upload over a slow line may take hours; headers may not, and neither may a line on which nothing moves.
     requestTimeout: 0,
     connectionTimeout: tenMinutesMs,
@@ -69,18 +76,15 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   return app;
 }
 
-/** What the API answers is data: never kept, and never a page of its own, even where a browser takes it for one. */
-const apiHeaders = {
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
-};
+function setFixedHeaders(request: FastifyRequest, http: FastifyReply, { config }: Deps): void {
+  void http.headers(safeHeaders).header('x-request-id', request.id);
+  if (hasTls(config)) void http.header('strict-transport-security', 'max-age=31536000');
+}
 
 /** Fixed headers on every answer, and no change on behalf of another site. */
 function guard(app: FastifyInstance, deps: Deps): void {
   app.addHook('onRequest', async (request, http) => {
-    void http.header('x-content-type-options', 'nosniff').header('x-request-id', request.id);
-    if (hasTls(deps.config)) void http.header('strict-transport-security', 'max-age=31536000');
-    if (request.url.startsWith('/api/')) void http.headers(apiHeaders);
+    setFixedHeaders(request, http, deps);
     if (holdsKey(request.url)) throw new KnownError('api_key_in_address');
     if (!comesFromHere(originOf(request), deps.config.publicUrl)) throw new KnownError('foreign_origin');
   });

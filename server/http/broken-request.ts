@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { KnownError } from '#shared/errors.ts';
 import { problemFrom } from './failures.ts';
+import { safeHeaders } from './safe-headers.ts';
 
 /** What is wrong with bytes that Node could not read as a request, by its error code. */
 const problems: Readonly<Record<string, string>> = {
@@ -23,6 +24,7 @@ export function answerBrokenRequest(
     'content-type: application/problem+json; charset=utf-8',
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
+    ...Object.entries(safeHeaders).map((header) => header.join(': ')),
   ];
   if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
   socket.destroy(error);

@@ -94,12 +94,13 @@ export async function startLive(deps: {
 }
 
 function begin({ http }: Watcher): void {
+  for (const [name, value] of Object.entries(http.getHeaders())) {
+    if (value !== undefined) http.raw.setHeader(name, value);
+  }
   http.hijack();
   http.raw.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
     'x-accel-buffering': 'no',
-    'x-content-type-options': 'nosniff',
   });
   http.raw.write('retry: 1000\n\n');
 }

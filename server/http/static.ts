@@ -23,8 +23,6 @@ const pageHeaders = {
   ].join('; '),
   'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-  'referrer-policy': 'same-origin',
-  'x-frame-options': 'DENY',
   'cache-control': 'no-cache',
 };
 

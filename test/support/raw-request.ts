@@ -14,6 +14,16 @@ export type RawAnswer = { readonly status: number; readonly type: string; readon
 
 /** Sends bytes as they are to a server and reads its first answer; whatever the server does is an answer, not an error. */
 export async function sendRaw(port: number, bytes: Uint8Array, sending: Sending = {}): Promise<RawAnswer> {
+  return answerFrom(await receivedFor(port, bytes, sending));
+}
+
+/** The same, for the status line and the headers of the answer as they came. */
+export async function headOf(port: number, bytes: Uint8Array): Promise<string> {
+  const text = await receivedFor(port, bytes, {});
+  return text.slice(0, text.indexOf('\r\n\r\n') + 2);
+}
+
+async function receivedFor(port: number, bytes: Uint8Array, sending: Sending): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   const received: Buffer[] = [];
   const answered = Promise.withResolvers<void>();
@@ -28,7 +38,7 @@ export async function sendRaw(port: number, bytes: Uint8Array, sending: Sending 
   if (sending.after === 'close') socket.end();
   await answered.promise;
   socket.destroy();
-  return answerFrom(Buffer.concat(received).toString('latin1'));
+  return Buffer.concat(received).toString('latin1');
 }
 
 async function write(socket: Socket, bytes: Uint8Array, pieceBytes: number): Promise<void> {
