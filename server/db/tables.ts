@@ -391,11 +391,15 @@ type UsageChangesTable = {
   stored_bytes: number;
 };
 
-type UsageDaysTable = {
+/** What sums of usage are told apart by: the campaign; the day; campaign, source and day, or a longer span of days. */
+export type UsageGrain = 'campaign' | 'day' | `source_${'day' | LongSpan}`;
+
+type UsageSumsTable = {
   organization_id: string;
-  day: Day;
-  campaign_id: string;
-  source: UploadSource;
+  grain: UsageGrain;
+  campaign_id: string | null;
+  day: Day | null;
+  source: UploadSource | null;
   calls: number;
   audio_ms: number;
   received_bytes: number;
@@ -726,7 +730,7 @@ export type Database = {
   provider_turns: ProviderTurnsTable;
   retention_rules: RetentionRulesTable;
   usage_changes: UsageChangesTable;
-  usage_days: UsageDaysTable;
+  usage_sums: UsageSumsTable;
 };
 
 /** JSON escapes of what cannot be stored, whole pairs being written unescaped; an even run of backslashes before is text. */

@@ -17,15 +17,24 @@ export async function foldUsageChanges(db: Db, most: number): Promise<number> {
           select organization_id, id from usage_changes order by organization_id, id limit ${most}
         ) returning *
       ), folded as (
-        insert into usage_days (organization_id, day, campaign_id, source, calls, audio_ms, received_bytes, stored_bytes)
-        select organization_id, day, campaign_id, source, sum(calls), sum(audio_ms), sum(received_bytes),
-          sum(stored_bytes)
-        from taken group by organization_id, day, campaign_id, source
-        on conflict (organization_id, day, campaign_id, source) do update set
-          calls = usage_days.calls + excluded.calls,
-          audio_ms = usage_days.audio_ms + excluded.audio_ms,
-          received_bytes = usage_days.received_bytes + excluded.received_bytes,
-          stored_bytes = usage_days.stored_bytes + excluded.stored_bytes
+        insert into usage_sums (organization_id, grain, campaign_id, day, source, calls, audio_ms, received_bytes,
+          stored_bytes)
+        select organization_id, kept.grain, kept.campaign_id, kept.day, kept.source, sum(calls), sum(audio_ms),
+          sum(received_bytes), sum(stored_bytes)
+        from taken cross join lateral (values
+          ('campaign', campaign_id, null, null),
+          ('day', null, day, null),
+          ('source_day', campaign_id, day, source),
+          ('source_7', campaign_id, span_start(day, 7), source),
+          ('source_35', campaign_id, span_start(day, 35), source),
+          ('source_175', campaign_id, span_start(day, 175), source)
+        ) as kept (grain, campaign_id, day, source)
+        group by organization_id, kept.grain, kept.campaign_id, kept.day, kept.source
+        on conflict (organization_id, grain, day, campaign_id, source) do update set
+          calls = usage_sums.calls + excluded.calls,
+          audio_ms = usage_sums.audio_ms + excluded.audio_ms,
+          received_bytes = usage_sums.received_bytes + excluded.received_bytes,
+          stored_bytes = usage_sums.stored_bytes + excluded.stored_bytes
       )
       select count(*) from taken
     `.execute(trx);

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { sweepRetention } from '#server/retention/sweep.ts';
@@ -6,7 +7,7 @@ import * as calls from '#shared/calls.ts';
 import { dayAfter, dayOf } from '#shared/period.ts';
 import { userRoles } from '#shared/permissions.ts';
 import { editRetention } from '#shared/retention.ts';
-import { namesOf } from '#shared/statuses.ts';
+import { namesOf, uploadSources } from '#shared/statuses.ts';
 import { exportUsage, readUsage, type Usage } from '#shared/usage.ts';
 import { agentSays, openTestHouse, untilEnded, uploaded } from '#test/support/app.ts';
 import { aCall, anOrganization } from '#test/support/builders.ts';
@@ -140,16 +141,55 @@ test('Usage is for Owners, each of their own organization', async () => {
   });
 });
 
-test('Usage is read from the sums by their days, never from the calls', async () => {
-  await sql`insert into usage_days
-    select ${house.organizationId}, date '2020-01-01' + g, id, 'sftp', 1, 1, 1, 0
-    from generate_series(1, 1000) g, campaigns where organization_id = ${house.organizationId}`.execute(db);
-  await sql`analyze usage_days`.execute(db);
-  const { rows } = await sql<Record<string, string>>`
-    explain select sum(calls) from usage_days
-    where organization_id = ${house.organizationId} and day between '2020-02-01' and '2020-02-05'
-  `.execute(db);
-  expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toMatch(
-    /Index.* on usage_days|Index Scan.*usage_days_pkey/,
+/** Calls of days up to two years ago. */
+const received = fc.array(
+  fc.record({
+    back: fc.oneof(fc.nat(3), fc.nat(700)),
+    campaign: fc.nat(1),
+    source: fc.constantFrom(...namesOf(uploadSources)),
+    size: fc.integer({ min: 1, max: 1_000 }),
+    fold: fc.boolean(),
+  }),
+  { minLength: 1, maxLength: 12 },
+);
+
+test('Usage of any period is what a recount of the calls says, whatever of it is folded', async () => {
+  await fc.assert(
+    fc.asyncProperty(received, fc.nat(400), fc.nat(600), async (all, back, length) => {
+      const organizationId = await anOrganization(db);
+      const owner = await house.signedInAs('owner', { organizationId });
+      const campaigns = [await house.campaign({ organizationId }), await house.campaign({ organizationId })];
+      const to = dayAfter(today, -back);
+      const from = dayAfter(to, -length);
+      const dayOfCall = (call: { back: number }) => dayAfter(today, -call.back);
+      for (const { campaign, source, size, fold, ...call } of all) {
+        const created_at = new Date(`${dayOfCall(call)}T12:00:00Z`);
+        await aCall(db, organizationId, campaigns[campaign] ?? '', { created_at, source, size_bytes: size });
+        if (fold) await foldUsage({ db });
+      }
+      const within = all.filter((call) => from <= dayOfCall(call) && dayOfCall(call) <= to);
+      const bytesBy = <Key>(keyOf: (call: (typeof all)[number]) => Key) =>
+        new Map(
+          [...Map.groupBy(within, keyOf)].map(([key, some]) => [
+            key,
+            some.reduce((sum, { size }) => sum + size, 0),
+          ]),
+        );
+      const told = await seen(owner, { from, to });
+      const stored = (await storedBytes(organizationId)) - told.stored_bytes;
+      const byCampaign = told.campaigns.filter(({ calls: count }) => count > 0);
+      expect({
+        stored,
+        total: told.total.calls,
+        campaigns: new Map(byCampaign.map(({ campaign, received_bytes: bytes }) => [campaign.id, bytes])),
+        sources: new Map(told.sources.map(({ source, received_bytes: bytes }) => [source, bytes])),
+      }).toEqual({
+        stored: 0,
+        total: within.length,
+        campaigns: bytesBy(({ campaign }) => campaigns[campaign]),
+        sources: bytesBy(({ source }) => source),
+      });
+    }),
+    { numRuns: 20 },
   );
 });
