@@ -46,9 +46,48 @@ test('What is expected takes no hand from those who are there', async () => {
   hands.hold('a');
   hands.expect(1);
   expect(hands.free()).toBe(0);
-  hands.expect(0);
   hands.hold('b');
   expect(hands.free()).toBe(0);
+});
+
+test('Whoever comes back while more is expected gets a hand that nobody came for', async () => {
+  let told = 0;
+  const hands = createHands<string>(2, () => {
+    told += 1;
+  });
+  hands.hold('a');
+  const gate = Promise.withResolvers<void>();
+  const done: string[] = [];
+  const away = hands
+    .elsewhere('a')(() => gate.promise)
+    .then(() => done.push('a is back'));
+  hands.expect(2);
+  gate.resolve();
+  await settled();
+  expect([hands.free(), done]).toEqual([0, []]);
+  hands.hold('b');
+  await settled();
+  expect([hands.free(), told, done]).toEqual([0, 1, ['a is back']]);
+  await away;
+});
+
+test('What comes goes before whoever comes back meanwhile, so that never more hold than there are hands', async () => {
+  const hands = createHands<string>(1, () => undefined);
+  hands.hold('a');
+  const gate = Promise.withResolvers<void>();
+  const done: string[] = [];
+  const away = hands
+    .elsewhere('a')(() => gate.promise)
+    .then(() => done.push('a is back'));
+  hands.expect(1);
+  gate.resolve();
+  await settled();
+  hands.hold('b');
+  await settled();
+  expect(done).toEqual([]);
+  hands.letGo('b');
+  await away;
+  expect(done).toEqual(['a is back']);
 });
 
 test('So many may be away; the next one keeps its hand', async () => {

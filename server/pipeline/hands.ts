@@ -3,9 +3,10 @@ import type { Elsewhere } from './deadline.ts';
 /** The hands of one line of a worker: each holds one job, unless that waits for somebody else. */
 export type Hands<Job> = {
   free(): number;
-  /** Holds so many hands for what is about to come. */
+  /** Keeps so many hands for what is about to come. */
   expect(count: number): void;
-  hold(job: Job): void;
+  /** Holds what has come; hands that were kept for more are for those who came back meanwhile. */
+  hold(...jobs: readonly Job[]): void;
   letGo(job: Job): void;
   /** Frees the job's hand while others work on it; whoever comes back goes before what is new. */
   elsewhere(job: Job): Elsewhere;
@@ -24,11 +25,14 @@ export function createHands<Job>(count: number, onFree: () => void): Hands<Job> 
   let expected = 0;
   let ended = false;
   const free = (): number => Math.max(0, count - held.size - expected);
-  const welcome = (): void => {
+  const letIn = (): void => {
     for (const { job, back } of returning.splice(0, ended ? returning.length : free())) {
       held.add(job);
       back();
     }
+  };
+  const welcome = (): void => {
+    letIn();
     if (free() > 0) onFree();
   };
   const leave = (job: Job): void => {
@@ -52,7 +56,11 @@ export function createHands<Job>(count: number, onFree: () => void): Hands<Job> 
     expect: (coming) => {
       expected = coming;
     },
-    hold: (job) => void held.add(job),
+    hold: (...jobs) => {
+      expected = 0;
+      for (const job of jobs) held.add(job);
+      letIn();
+    },
     letGo: (job) => {
       held.delete(job);
       welcome();

@@ -20,9 +20,9 @@ const touchMs = 4_000;
 const gatherMs = 10;
 
 type LineDeps = {
-  queue: Queue;
+  queue: Pick<Queue, 'take' | 'touch' | 'handBack'>;
   clock: Clock;
-  log: Log;
+  log: Pick<Log, 'warn' | 'error'>;
   work: (job: Job, signal: AbortSignal, elsewhere: Elsewhere) => Promise<void>;
 };
 
@@ -59,6 +59,7 @@ function startLine(deps: LineDeps, line: Line, slots: number) {
   const look = (): void => {
     if (ending.signal.aborted) return;
     again = true;
+    mayHoldMore = true;
     looking ??= takeWhileThereIsMore().finally(() => {
       looking = null;
       if (again) look();
@@ -74,8 +75,8 @@ function startLine(deps: LineDeps, line: Line, slots: number) {
         log.warn({ err: error, line }, 'could not take jobs');
         return [];
       });
-      hands.expect(0);
-      for (const job of jobs) begin(job);
+      hands.hold(...jobs);
+      jobs.forEach(begin);
       mayHoldMore = again || jobs.length === free;
       again = mayHoldMore;
       await delay(gatherMs);
@@ -84,7 +85,6 @@ function startLine(deps: LineDeps, line: Line, slots: number) {
   };
 
   const begin = (job: Job): void => {
-    hands.hold(job);
     const done = deps
       .work(job, ending.signal, hands.elsewhere(job))
       .catch((error: unknown) => log.error({ err: error, line, job: job.id }, 'job broke'))

@@ -129,6 +129,7 @@ async function exchange(
   outgoing.once('socket', (socket) => {
     if (socket.connecting) socket.once('connect', watch.moved);
   });
+  outgoing.once('response', watch.answers);
   const answered = once(outgoing, 'response').then(([incoming]) => incoming as IncomingMessage);
   const sent = send(outgoing, bytes, watch).then(() => answered);
   answered.then(
@@ -154,7 +155,6 @@ async function read(
 ): Promise<ProviderAnswer> {
   let size = 0;
   async function* bounded(): AsyncGenerator<Uint8Array> {
-    watch.moved();
     for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
       watch.moved();
       size += chunk.length;

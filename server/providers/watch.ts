@@ -6,8 +6,10 @@ export type Watch = {
   readonly signal: AbortSignal;
   /** Bytes have moved. */
   readonly moved: () => void;
-  /** All has been said; now the other side may think until the exchange's own end. */
+  /** All has been said; now the other side may think until the exchange's own end, unless it answers already. */
   readonly waits: () => void;
+  /** Its answer has begun: from now on bytes come. */
+  readonly answers: () => void;
   /** How long the other side was given, when that was why it ended; null before, and for other reasons. */
   readonly silentMs: () => number | null;
   readonly stop: () => void;
@@ -20,6 +22,7 @@ export function startWatch(
 ): Watch {
   const ending = new AbortController();
   let silentMs: number | null = null;
+  let answering = false;
   let stopped = false;
   const end = (ms: number) => () => {
     silentMs ??= ms;
@@ -27,19 +30,26 @@ export function startWatch(
   };
   const deadline = clock.setTimeout(end(limits.withinMs), limits.withinMs);
   let stillness = clock.setTimeout(end(limits.idleMs), limits.idleMs);
-  const waits = (): void => clock.clearTimeout(stillness);
+  const moved = (): void => {
+    clock.clearTimeout(stillness);
+    if (stopped) return;
+    stillness = clock.setTimeout(end(limits.idleMs), limits.idleMs);
+  };
   return {
     signal: AbortSignal.any([limits.signal, ending.signal]),
-    moved: () => {
-      waits();
-      if (stopped) return;
-      stillness = clock.setTimeout(end(limits.idleMs), limits.idleMs);
+    moved,
+    waits: () => {
+      // An answer may begin before we know that our last byte has gone out.
+      if (!answering) clock.clearTimeout(stillness);
     },
-    waits,
+    answers: () => {
+      answering = true;
+      moved();
+    },
     silentMs: () => silentMs,
     stop: () => {
       stopped = true;
-      waits();
+      clock.clearTimeout(stillness);
       clock.clearTimeout(deadline);
     },
   };
