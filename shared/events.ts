@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
+import { ProviderName } from './providers.ts';
 import { CallStatusName } from './versions.ts';
 
 /** Something that changed, told to everybody who may see the call. Carries what a list row needs at once; the rest is fetched. */
@@ -30,8 +31,17 @@ export const SftpChanged = z.object({
 });
 export type SftpChanged = z.infer<typeof SftpChanged>;
 
+/** A provider whose account, state, or work under way changed; told at most about once a second. Everything else is fetched. */
+export const ProviderChanged = z.object({ kind: z.literal('provider_changed'), provider: ProviderName });
+export type ProviderChanged = z.infer<typeof ProviderChanged>;
+
 /** An event of the live stream `GET /api/v1/events` (server-sent events, one JSON object each). */
-export const LiveEvent = z.discriminatedUnion('kind', [CallChanged, BulkJobChanged, SftpChanged]);
+export const LiveEvent = z.discriminatedUnion('kind', [
+  CallChanged,
+  BulkJobChanged,
+  SftpChanged,
+  ProviderChanged,
+]);
 export type LiveEvent = z.infer<typeof LiveEvent>;
 
 export const readEvents = endpoint({

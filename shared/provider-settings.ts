@@ -3,6 +3,7 @@ import { endpoint } from './endpoint.ts';
 import { FailureShown } from './failures.ts';
 import { Instant } from './ids.ts';
 import { ProviderName } from './providers.ts';
+import { Seen } from './seen.ts';
 import type { Badge } from './statuses.ts';
 
 /** How an account at a provider stands. */
@@ -116,8 +117,9 @@ export const saveProvider = endpoint({
   access: 'organization.manage',
   summary: 'Set the organization’s own account at a provider, or its wishes about the installation’s',
   params: one,
-  body: ProviderDraft,
+  body: ProviderDraft.extend({ seen: Seen }),
   reply: ProviderShown,
+  fails: ['changed_meanwhile'],
 });
 
 export const forgetProvider = endpoint({

@@ -5,7 +5,7 @@ import type { Db } from '#server/db/db.ts';
 import { listen } from '#server/db/listen.ts';
 import type { Log } from '#server/log.ts';
 import { peopleOfSessions } from '#server/people/sessions.ts';
-import { BulkJobChanged, CallChanged, SftpChanged } from '#shared/events.ts';
+import { BulkJobChanged, CallChanged, ProviderChanged, SftpChanged } from '#shared/events.ts';
 import { type Actor, can } from '#shared/permissions.ts';
 import { spaced } from './spaced.ts';
 
@@ -15,6 +15,8 @@ const Told = z.discriminatedUnion('kind', [
   CallChanged.extend(ofOrganization),
   BulkJobChanged.extend(ofOrganization),
   SftpChanged.extend(ofOrganization),
+  // The installation's own accounts are of no organization: whoever may use them is told.
+  ProviderChanged.extend({ organization_id: z.string().nullable() }),
 ]);
 type Told = z.infer<typeof Told>;
 
@@ -31,7 +33,7 @@ export type Live = {
 /** A session that was revoked, or whose role changed, is noticed within this time. */
 const checkMs = 3_000;
 const beatMs = 20_000;
-/** A bulk job changes with each of its items; its watchers hear of it about once a second. */
+/** A bulk job changes with each of its items, a provider with each request; their watchers hear of it about once a second. */
 const bulkGapMs = 1_000;
 /** A reader this far behind is let go; it comes back and fetches anew. */
 const mostBehindBytes = 1_000_000;
@@ -49,9 +51,9 @@ export async function startLive(deps: {
   const tell = (payload: string): void => {
     const event = parse(payload);
     if (event === null) return log.warn('a live event had an unknown form');
-    if (event.kind === 'bulk_job_changed') bulk.about(event.bulk_job_id, () => tellWatchers(event));
-    else if (event.kind === 'sftp_changed') bulk.about(event.batch_id, () => tellWatchers(event));
-    else tellWatchers(event);
+    const subject = subjectOf(event);
+    if (subject === null) tellWatchers(event);
+    else bulk.about(subject, () => tellWatchers(event));
   };
   const tellWatchers = (event: Told): void => {
     const { organization_id: organizationId, ...shown } = event;
@@ -93,6 +95,20 @@ export async function startLive(deps: {
   };
 }
 
+/** What is changed so often by many small steps that they are told together; null for what is told at once. */
+function subjectOf(event: Told): string | null {
+  switch (event.kind) {
+    case 'bulk_job_changed':
+      return event.bulk_job_id;
+    case 'sftp_changed':
+      return event.batch_id;
+    case 'provider_changed':
+      return `${event.provider} of ${event.organization_id}`;
+    case 'call_changed':
+      return null;
+  }
+}
+
 function begin({ http }: Watcher): void {
   for (const [name, value] of Object.entries(http.getHeaders())) {
     if (value !== undefined) http.raw.setHeader(name, value);
@@ -118,7 +134,11 @@ function parse(payload: string): Told | null {
   }
 }
 
-function maySee(actor: Actor, organizationId: string, event: Told): boolean {
+function maySee(actor: Actor, organizationId: string | null, event: Told): boolean {
+  if (event.kind === 'provider_changed') {
+    const isTheirs = organizationId === null || actor.organizationId === organizationId;
+    return isTheirs && can(actor, 'organization.manage');
+  }
   if (actor.organizationId !== organizationId) return false;
   if (event.kind === 'sftp_changed') return can(actor, 'sftp.view', { campaignId: event.campaign_id });
   if (event.kind === 'bulk_job_changed') {

@@ -20,6 +20,21 @@ export async function accountRowOf(
     .executeTakeFirst();
 }
 
+/** The same, held until the transaction ends, also where nothing is set yet: one after the other sets it. */
+export async function lockAccount(
+  trx: Trx,
+  organizationId: string,
+  provider: ProviderName,
+): Promise<AccountRow | undefined> {
+  await trx
+    .selectFrom('organizations')
+    .select('id')
+    .where('id', '=', organizationId)
+    .forNoKeyUpdate()
+    .execute();
+  return await accountRowOf(trx, organizationId, provider);
+}
+
 /** Everything an organization has set about providers, with the names of who did. */
 export async function accountRowsOf(
   db: Db,

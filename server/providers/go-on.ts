@@ -4,6 +4,7 @@ import { failureOf, KnownError } from '#shared/errors.ts';
 import type { ProviderName } from '#shared/providers.ts';
 import { type ReachDeps, type Reached, reachedBy } from './reached.ts';
 import { atRest, nextProbe, type Standing } from './standing.ts';
+import { tellProvider } from './tell.db.ts';
 import { lockStanding, standingsOf, writeStanding } from './turns.db.ts';
 
 export type GoOnDeps = ReachDeps & {
@@ -49,6 +50,7 @@ export async function triedAgain(
     if (standing.status === 'open' || standing.probes !== before.probes) return null;
     const after = afterTry(standing, failure, now);
     await writeStanding(trx, reached.accountId, after);
+    await tellProvider(trx, reached);
     return after;
   });
 }

@@ -7,9 +7,11 @@ import type { IdKind } from '#shared/ids.ts';
 import type { Actor } from '#shared/permissions.ts';
 import { type ProviderDraft, type ProviderShown, regions } from '#shared/provider-settings.ts';
 import { ProviderName, providers } from '#shared/providers.ts';
-import { type AccountRow, accountRowOf, accountRowsOf, deleteAccount, putAccount } from './accounts.db.ts';
+import { assertAsSeen, type Seen } from '#shared/seen.ts';
+import { type AccountRow, accountRowsOf, deleteAccount, lockAccount, putAccount } from './accounts.db.ts';
 import { placeOfKey, type ReachDeps } from './reached.ts';
 import { accountIdOf, shownProvider } from './shown.ts';
+import { tellProviderOf } from './tell.db.ts';
 import { standingsOf } from './turns.db.ts';
 
 type Deps = ReachDeps & { readonly clock: Clock; readonly newId: (kind: IdKind) => string };
@@ -33,31 +35,31 @@ export async function listProvidersOf(deps: Deps, actor: Actor): Promise<Provide
 
 /**
  * Sets what is named and leaves the rest. Another key or address is another account: it begins without the troubles of
- * the one before. Sealed before it is written, and never to be read again but by an adapter.
+ * the one before. Sealed before it is written, and never to be read again but by an adapter. Throws changed_meanwhile.
  */
 export async function saveProvider(
   deps: Deps,
   actor: Actor,
   provider: ProviderName,
-  draft: ProviderDraft,
+  { seen, ...draft }: ProviderDraft & { readonly seen?: Seen },
 ): Promise<ProviderShown> {
   const { organizationId } = actor;
   assertAddress(provider, draft.base_url ?? null);
-  const before = await accountRowOf(deps.db, organizationId, provider);
-  const row = {
-    ...(before ?? blank(organizationId, provider)),
-    ...(await changesIn(deps, actor, provider, draft)),
-  };
-  const isOther = draft.key !== undefined || row.base_url !== (before?.base_url ?? null);
+  const changed = await changesIn(deps, actor, provider, draft);
   const at = nowOf(deps.clock);
-  const after: AccountRow = {
-    ...row,
-    account_id: before === undefined || isOther ? deps.newId('providerAccount') : before.account_id,
-    saved_by: actor.kind === 'person' ? actor.userId : null,
-    saved_at: at,
-  };
   await deps.db.transaction().execute(async (trx) => {
+    const before = await lockAccount(trx, organizationId, provider);
+    assertAsSeen(seen, seenOf(before));
+    const row = { ...(before ?? blank(organizationId, provider)), ...changed };
+    const isOther = draft.key !== undefined || row.base_url !== (before?.base_url ?? null);
+    const after: AccountRow = {
+      ...row,
+      account_id: before === undefined || isOther ? deps.newId('providerAccount') : before.account_id,
+      saved_by: actor.kind === 'person' ? actor.userId : null,
+      saved_at: at,
+    };
     await putAccount(trx, after);
+    await tellProviderOf(trx, organizationId, provider);
     const differences = changesOf(factsOf(provider, before), factsOf(provider, after));
     // A key that ends alike is another key all the same.
     const changes = differences ?? {
@@ -73,9 +75,16 @@ export async function forgetProvider(deps: Deps, actor: Actor, provider: Provide
   const { organizationId } = actor;
   await deps.db.transaction().execute(async (trx) => {
     if (!(await deleteAccount(trx, organizationId, provider))) return;
+    await tellProviderOf(trx, organizationId, provider);
     const at = nowOf(deps.clock);
     await note(trx, actor, { act: 'provider.forgotten', id: organizationId, at, before: { provider } });
   });
+}
+
+/** What a form shows of it, of a key its end. */
+function seenOf(row: AccountRow | undefined) {
+  const { key_ends = null, base_url = null, model = null, at_once = null } = row ?? {};
+  return { key: key_ends, base_url, model, at_once };
 }
 
 /** Only a Whisper endpoint is anywhere: a key for the others goes to their own addresses and to no stranger's. */

@@ -1,6 +1,7 @@
 import type { Db } from '#server/db/db.ts';
 import type { ProviderName } from '#shared/providers.ts';
 import { grants, type Outcome, type Rate, type Standing, standingAfter } from './standing.ts';
+import { tellProvider } from './tell.db.ts';
 import {
   addTurns,
   grantTurns,
@@ -64,7 +65,9 @@ export async function settle(db: Db, account: SharedAccount, holder: string, sai
     const { granted, nextStartAt } = grants(standing, { now, most, held, waiting, rate });
     await grantTurns(trx, accountId, granted);
     const after = { ...standing, nextStartAt };
-    if (!isSame(before, after)) await writeStanding(trx, accountId, after);
+    const isMoved = !isSame(before, after);
+    if (isMoved) await writeStanding(trx, accountId, after);
+    if (isMoved || asks + said.ends.length + granted.length > 0) await tellProvider(trx, account);
     return {
       asked: isPaused ? null : asked,
       granted: granted.map((turn) => ({ ...turn, waitMs: turn.startsAt.getTime() - now.getTime() })),

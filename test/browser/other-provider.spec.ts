@@ -83,3 +83,44 @@ test('The dashboard says first that a provider is paused, and leads to where it 
   await notice.getByRole('link', { name: 'Provider settings' }).click();
   await expect(page.getByRole('listitem', { name: 'Deepgram' })).toContainText('Paused');
 });
+
+test('Calls that came before there was a provider are offered to it, campaign by campaign', async ({
+  page,
+  house,
+  whisper,
+  campaignId,
+}) => {
+  whisper.hears(async () => [['Good morning, how can I help you?', 0, 1.5]]);
+  await house.ask('PATCH', `/api/v1/campaigns/${campaignId}/settings`, { transcription: 'none' });
+  const id = await anEndedCall(house, campaignId, { recording: aRecording('early.wav') });
+
+  await page.goto('/settings/providers');
+  const told = page.getByRole('listitem').filter({ hasText: '1 call could not be transcribed.' }).last();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expect(told).toBeVisible();
+    expect(await barriersOn(page)).toEqual([]);
+  }
+  await page.goto(`/campaigns/${campaignId}`);
+  const offer = page.getByRole('group', { name: 'Calls without a transcript' });
+  await expect(offer).toContainText('1 call could not be transcribed, since no provider was set up.');
+  expect(await barriersOn(page)).toEqual([]);
+  await offer.getByRole('link', { name: 'Choose a provider' }).click();
+  await page.getByRole('radio', { name: /^Whisper endpoint/ }).check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved')).toBeVisible();
+
+  await page.goto('/settings/providers');
+  await page
+    .getByRole('listitem')
+    .filter({ has: page.locator(`a[href="/campaigns/${campaignId}"]`) })
+    .getByRole('link', { name: 'Run them with Whisper endpoint' })
+    .click();
+  await offer.getByRole('button', { name: 'Rerun Transcription' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Rerun Transcription on 1 call?' });
+  expect(await barriersOn(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Rerun Transcription' }).click();
+  await expect(page.getByText('Completed').first()).toBeVisible({ timeout: 30_000 });
+  await page.goto(`/calls/${id}`);
+  await expect(page.getByText('Good morning, how can I help you?').first()).toBeVisible();
+});

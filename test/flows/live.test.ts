@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { endSessionsOf, startSession } from '#server/people/sessions.ts';
+import { type SharedAccount, settle } from '#server/providers/settle.ts';
 import { revokeOtherSessions } from '#shared/account.ts';
 import { cancelBulkItems } from '#shared/bulk-jobs.ts';
+import { failureOf, KnownError } from '#shared/errors.ts';
 import { changePerson, removePerson } from '#shared/members.ts';
 import { readSession, signOut } from '#shared/people.ts';
+import { saveProvider } from '#shared/provider-settings.ts';
 import { reprocessCall } from '#shared/versions.ts';
 import { agentSays, openTestHouse, seeCall, untilEnded, uploaded } from '#test/support/app.ts';
 import { anAgent, anOrganization } from '#test/support/builders.ts';
@@ -100,6 +104,43 @@ describe('The live stream', () => {
       new Set([JSON.stringify(changed)]),
     );
     expect(mayNot.map(jobsOf)).toEqual([[], [], []]);
+  });
+
+  test('tells that a provider changed to Owners whose account it is, and to nobody else', async () => {
+    const elsewhere = await anOrganization(deps.db);
+    const may = await watch(owner);
+    const others = await Promise.all([
+      watch(await house.signedInAs('owner', { organizationId: elsewhere })),
+      watch(await house.signedInAs('senior_manager')),
+      watch(await house.signedInAs('manager', { campaignIds: [campaignId] })),
+    ]);
+    const [stranger, ...lesser] = others;
+    const told = ({ events }: EventStream) => events.filter(({ kind }) => kind === 'provider_changed');
+    const changed = { kind: 'provider_changed', provider: 'deepgram' };
+    const body = { key: 'a-key-of-deepgram' };
+    await owner.ask(saveProvider, { params: { provider: 'deepgram' }, body });
+    await until(() => told(may).length === 1);
+
+    const row = await deps.db
+      .selectFrom('provider_accounts')
+      .select('account_id as accountId')
+      .executeTakeFirstOrThrow();
+    const holder = randomUUID();
+    const rate = { perMinute: 60, burst: 1 };
+    const own: SharedAccount = { ...row, provider: 'deepgram', most: 1, rate };
+    const { asked } = await settle(deps.db, own, holder, { asks: 1, ends: [] });
+    await until(() => told(may).length === 2);
+    const failure = failureOf(new KnownError('provider_key_refused', { provider: 'Deepgram' }));
+    const outcome = { kind: 'refused', failure, startedAt: new Date() } as const;
+    await settle(deps.db, own, holder, { asks: 0, ends: [{ id: asked![0]!, outcome }] });
+    await until(() => told(may).length === 3);
+    expect(told(may)).toEqual([changed, changed, changed]);
+    expect(others.map(told)).toEqual([[], [], []]);
+
+    await settle(deps.db, { ...own, accountId: 'of-the-installation' }, holder, { asks: 1, ends: [] });
+    await until(() => told(stranger!).length === 1);
+    expect(lesser.map(told)).toEqual([[], []]);
+    await settle(deps.db, own, holder, { asks: 0, ends: [] });
   });
 
   test('tells an agent about their own calls only', async () => {

@@ -5,6 +5,7 @@ import { editCampaignSettings, editCategories } from '#shared/campaign-settings.
 import type { Endpoint } from '#shared/endpoint.ts';
 import { changePerson } from '#shared/members.ts';
 import { editOrganization } from '#shared/organization.ts';
+import { saveProvider } from '#shared/provider-settings.ts';
 import { editRetention } from '#shared/retention.ts';
 import { saveSftpSettings } from '#shared/sftp-endpoints.ts';
 import { openTestHouse } from '#test/support/app.ts';
@@ -103,6 +104,14 @@ const forms: Readonly<Record<string, Form>> = {
     mine: { role: 'compliance_officer' },
     seenThen: { role: 'manager', campaign_ids: [] },
   },
+  'how a provider is reached': {
+    endpoint: saveProvider,
+    id: organizationId,
+    seen: { key: null, base_url: null, model: null, at_once: null },
+    theirs: { key: 'a-key-that-ends-in-1234', at_once: 5 },
+    mine: { key: 'a-key-that-ends-in-5678', model: 'nova-3', at_once: 7 },
+    seenThen: { key: '1234', base_url: null, model: null, at_once: 5 },
+  },
   'the name of the organization': {
     endpoint: editOrganization,
     id: organizationId,
@@ -115,7 +124,7 @@ const forms: Readonly<Record<string, Form>> = {
 
 describe.each(Object.entries(forms))('A form of %s', (_, form) => {
   const { endpoint, seen, theirs, mine, seenThen } = form;
-  const params = { id: form.id };
+  const params = { id: form.id, provider: 'deepgram' };
 
   test('is refused when somebody else has changed what it shows, until it shows theirs', async () => {
     expect((await other.ask(endpoint, { params, body: { ...theirs, seen } })).status).toBe(200);
@@ -138,6 +147,16 @@ test('of two forms sent at once one is refused', async () => {
   const answers = await Promise.all([
     one.ask(editCampaignSettings, save(60)),
     other.ask(editCampaignSettings, save(80)),
+  ]);
+  expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+});
+
+test('of two first accounts at a provider sent at once one is refused', async () => {
+  const params = { provider: 'assemblyai' };
+  const save = (key: string) => ({ params, body: { key, seen: { key: null } } });
+  const answers = await Promise.all([
+    one.ask(saveProvider, save('the-key-of-one')),
+    other.ask(saveProvider, save('the-key-of-another')),
   ]);
   expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
 });

@@ -16,6 +16,7 @@ import { ChecksCard } from './checks-card.tsx';
 import { PartlyJudged } from './partly-judged.tsx';
 import { RecentCalls } from './recent-calls.tsx';
 import { SftpCard } from './sftp-card.tsx';
+import { UnreadCalls } from './unread-calls.tsx';
 import { WaitingToStart } from './waiting-to-start.tsx';
 
 /** One campaign: how its calls do, what fails most, and the checks they are judged by. */
@@ -58,6 +59,7 @@ function Loaded({ campaign }: { campaign: CampaignDetail }) {
       <div className="flex flex-col gap-4 p-4 sm:p-6">
         {campaign.description === '' ? null : <p className="max-w-prose text-soft">{campaign.description}</p>}
         <WaitingToStart campaign={campaign} />
+        <UnreadCalls campaign={campaign} />
         <PartlyJudged campaign={campaign} />
         <OpenJobs campaignId={campaign.id} />
         <SftpCard campaignId={campaign.id} />

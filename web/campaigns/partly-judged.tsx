@@ -1,19 +1,18 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { Sparkles } from 'lucide-react';
 import { useState } from 'react';
-import { createBulkRerun, mostBulkItems } from '#shared/bulk-jobs.ts';
+import { mostBulkItems } from '#shared/bulk-jobs.ts';
 import { listCalls } from '#shared/calls.ts';
 import type { CampaignDetail } from '#shared/campaigns.ts';
 import { listChecks } from '#shared/check-edits.ts';
 import { call, problemOf } from '../api.ts';
 import { useCan } from '../me.ts';
 import { queryOf } from '../queries.ts';
-import { RerunForecast } from '../shown/cost-forecast.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { formatCount, formatCounted } from '../ui/format.ts';
 import { useToast } from '../ui/toast.tsx';
+import { RerunDialog } from './rerun-dialog.tsx';
 
 /** Calls some of whose checks nobody could judge, and, now that Claude is set up, the way to have them judged. */
 export function PartlyJudged({ campaign }: { campaign: CampaignDetail }) {
@@ -58,7 +57,7 @@ export function PartlyJudged({ campaign }: { campaign: CampaignDetail }) {
         {gathering.isPending ? null : <Sparkles aria-hidden />}
         Run Analysis
       </Button>
-      {found === null ? null : <AnalyzeDialog callIds={found} onClose={() => setFound(null)} />}
+      {found === null ? null : <RerunDialog kind="analyze" callIds={found} onClose={() => setFound(null)} />}
     </div>
   );
 }
@@ -87,38 +86,4 @@ function useGathering(campaignId: string, onFound: (callIds: readonly string[]) 
     },
     onError: (error) => say({ title: problemOf(error).message, text: problemOf(error).advice, tone: 'bad' }),
   });
-}
-
-function AnalyzeDialog({ callIds, onClose }: { callIds: readonly string[]; onClose: () => void }) {
-  const navigate = useNavigate();
-  const say = useToast();
-  const making = useMutation({
-    mutationFn: () => call(createBulkRerun, { body: { kind: 'analyze', call_ids: [...callIds] } }),
-    onSuccess: (job) => navigate({ to: '/jobs/$jobId', params: { jobId: job.id } }),
-    onError: (error) => say({ title: problemOf(error).message, text: problemOf(error).advice, tone: 'bad' }),
-  });
-  return (
-    <Dialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
-      title={`Run Analysis on ${formatCounted(callIds.length, 'call')}?`}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" busy={making.isPending} onClick={() => making.mutate()}>
-            Run Analysis
-          </Button>
-        </>
-      }
-    >
-      <ul className="flex list-disc flex-col gap-1.5 pl-5 text-sm">
-        <li>The active checks are judged again on the transcript of each call.</li>
-        <li>Previous results stay as earlier versions. The newer ones start unreviewed.</li>
-        {callIds.length === mostBulkItems ? (
-          <li>{`These are the newest ${formatCount(mostBulkItems)}; the others are offered again afterwards.`}</li>
-        ) : null}
-      </ul>
-      <RerunForecast kind="analyze" callIds={callIds} />
-    </Dialog>
-  );
 }

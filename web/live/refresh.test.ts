@@ -2,6 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { expect, test } from 'vitest';
 import { readCall } from '#shared/calls.ts';
 import type { CallChanged } from '#shared/events.ts';
+import { listProviders } from '#shared/provider-settings.ts';
 import { keyOf } from '../queries.ts';
 import { refreshAfter, refreshEnded, refreshUnsettled } from './refresh.ts';
 
@@ -49,6 +50,14 @@ test('what was fetched before the stream was open is fetched again where it can 
   client.setQueryData(key('ended'), { status: 'completed' });
   await refreshUnsettled(client);
   expect(stale(client)).toEqual(['running']);
+});
+
+test('a provider that changed is fetched, and no call', async () => {
+  const client = clientWithCalls();
+  client.setQueryData(keyOf(listProviders), { rows: [] });
+  await refreshAfter(client, [{ kind: 'provider_changed', provider: 'claude' }]);
+  expect(client.getQueryState(keyOf(listProviders))?.isInvalidated).toBe(true);
+  expect(stale(client)).toEqual([]);
 });
 
 test('any other call that changed is fetched with the rest, and none twice', async () => {

@@ -6,7 +6,7 @@ import { type CallDetail, type CallSummary, listCalls, readCall, readTimeline } 
 import { readCampaignAgents, readMatrix } from '#shared/campaign-page.ts';
 import { listCampaigns, readCampaign } from '#shared/campaigns.ts';
 import { readDashboard } from '#shared/dashboard.ts';
-import type { CallChanged, LiveEvent, SftpChanged } from '#shared/events.ts';
+import type { BulkJobChanged, CallChanged, LiveEvent, SftpChanged } from '#shared/events.ts';
 import { readCampaignWeeks, readFigures, readToLookAt } from '#shared/figures.ts';
 import { hasEnded } from '#shared/statuses.ts';
 import { call } from '../api.ts';
@@ -53,9 +53,10 @@ async function forgetCall(client: QueryClient, id: string): Promise<void> {
 /** Fetches what the events of the last moment may have changed, and only where somebody looks at it. */
 export async function refreshAfter(client: QueryClient, events: readonly LiveEvent[]): Promise<void> {
   const swept = events.filter((event) => event.kind === 'sftp_changed');
-  const others = events.filter((event) => event.kind !== 'sftp_changed');
+  const others = events.filter((event) => event.kind === 'call_changed' || event.kind === 'bulk_job_changed');
   await Promise.all([
     swept.length === 0 ? undefined : refreshSwept(client, swept),
+    events.some(({ kind }) => kind === 'provider_changed') ? refreshProviders(client) : undefined,
     others.length === 0 ? undefined : refreshCalls(client, others),
   ]);
 }
@@ -66,8 +67,17 @@ async function refreshSwept(client: QueryClient, events: readonly SftpChanged[])
   await refreshSftp(client, events);
 }
 
+/** The provider page and what depends on it are looked at by few, and fetched only where they are. */
+async function refreshProviders(client: QueryClient): Promise<void> {
+  const { refreshProviderPages } = await import('./refresh-providers.ts');
+  await refreshProviderPages(client);
+}
+
 /** What calls and jobs may have changed. An SFTP batch changes none of it before it makes a call, which is told too. */
-async function refreshCalls(client: QueryClient, events: readonly LiveEvent[]): Promise<void> {
+async function refreshCalls(
+  client: QueryClient,
+  events: readonly (CallChanged | BulkJobChanged)[],
+): Promise<void> {
   const changed = events.filter((event) => event.kind === 'call_changed');
   const jobs = new Set(
     events.flatMap((event) => (event.kind === 'bulk_job_changed' ? [event.bulk_job_id] : [])),

@@ -2,11 +2,12 @@ import { type FormEvent, useId, useState } from 'react';
 import { type ProviderShown, type ProviderTest, regions } from '#shared/provider-settings.ts';
 import { providers } from '#shared/providers.ts';
 import { problemOf } from '../api.ts';
+import { useDraft } from '../shown/use-draft.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field, TextInput } from '../ui/field.tsx';
 import { Select } from '../ui/select.tsx';
-import { type ProviderForm as Form, providerDraft, providerForm } from './provider-draft.ts';
+import { type ProviderForm as Form, providerDraft, providerForm, seenBy } from './provider-draft.ts';
 import { useSavingProvider } from './use-providers.ts';
 
 type Props = {
@@ -22,15 +23,15 @@ type Model = ProviderTest['models'][number];
 export function ProviderDialog({ shown, models, onClose, onSaved }: Props) {
   const id = useId();
   const { label } = providers[shown.provider];
-  const [form, setForm] = useState(() => providerForm(shown));
+  const draft = useDraft(shown.own, (own) => providerForm({ own }));
+  const { form, seen: own, set } = draft;
   const [wrong, setWrong] = useState<string | null>(null);
-  const saving = useSavingProvider(shown.provider, onSaved);
-  const set = (changes: Partial<Form>) => setForm((before) => ({ ...before, ...changes }));
+  const saving = useSavingProvider(shown.provider, { onSaved, onRefused: draft.refused });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const draft = providerDraft(form);
-    setWrong(typeof draft === 'string' ? draft : null);
-    if (typeof draft !== 'string') saving.mutate(draft);
+    const body = providerDraft(form);
+    setWrong(typeof body === 'string' ? body : null);
+    if (typeof body !== 'string') saving.mutate({ ...body, seen: seenBy({ own }, body) });
   };
   const problem = saving.isError ? problemOf(saving.error) : null;
   const told = wrong ?? (problem === null ? null : `${problem.message} ${problem.advice}`);

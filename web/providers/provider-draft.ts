@@ -1,4 +1,5 @@
 import type { ProviderDraft, ProviderShown } from '#shared/provider-settings.ts';
+import type { Seen } from '#shared/seen.ts';
 
 /** What is typed about a provider. */
 export type ProviderForm = { key: string; address: string; model: string; atOnce: string };
@@ -11,6 +12,13 @@ export function providerForm({ own }: Pick<ProviderShown, 'own'>): ProviderForm 
     model: own?.model ?? '',
     atOnce: own?.at_once?.toString() ?? '',
   };
+}
+
+/** What the form began with, of the fields that a draft sends: what somebody else has changed since is not written over. */
+export function seenBy({ own }: Pick<ProviderShown, 'own'>, draft: ProviderDraft): Seen {
+  const { key_ends: key = null, base_url = null, model = null, at_once = null } = own ?? {};
+  const all = { key, base_url, model, at_once };
+  return Object.fromEntries(Object.entries(all).filter(([field]) => field in draft));
 }
 
 /** What is to be saved, or what is wrong with it. An empty key leaves the one that is there. */

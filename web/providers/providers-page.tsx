@@ -5,6 +5,7 @@ import { Card } from '../ui/card.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageSkeleton } from '../ui/page-skeleton.tsx';
 import { ProviderRow } from './provider-row.tsx';
+import { UnreadCampaigns } from './unread-campaigns.tsx';
 import { useProviders } from './use-providers.ts';
 
 /** Organization settings, providers: who turns recordings into text and judges them, and how that goes. */
@@ -18,7 +19,7 @@ export function ProvidersPage() {
   const judging = data.rows.filter(({ provider }) => providers[provider].does === 'judging');
   return (
     <>
-      {speech.every(({ from }) => from === null) ? <WaysOut /> : null}
+      {speech.every(({ from }) => from === null) ? <WaysOut /> : <UnreadCampaigns />}
       <Group title="Speech to text" note="Each campaign chooses one of them" rows={speech} />
       <Group title="Judging" note="Checks that are phrases need none" rows={judging} />
     </>

@@ -10,15 +10,15 @@ import {
   testProvider,
 } from '#shared/provider-settings.ts';
 import { type ProviderName, providers } from '#shared/providers.ts';
+import type { Seen } from '#shared/seen.ts';
+import { listUnread } from '#shared/unread-calls.ts';
 import { call, problemOf } from '../api.ts';
 import { keyOf, queryOf } from '../queries.ts';
 import { useToast } from '../ui/toast.tsx';
 
-const renewedMs = 3_000;
-
-/** The providers; what is under way there tells nobody that it moved, so it is asked again while it is shown. */
+/** The providers, and how each stands at the moment. */
 export function useProviders() {
-  return useQuery({ ...queryOf(listProviders, {}), refetchInterval: renewedMs });
+  return useQuery(queryOf(listProviders, {}));
 }
 
 function useChanged() {
@@ -29,19 +29,27 @@ function useChanged() {
       client.invalidateQueries({ queryKey: keyOf(readCampaignSettings) }),
       client.invalidateQueries({ queryKey: keyOf(readCall) }),
       client.invalidateQueries({ queryKey: keyOf(readDashboard) }),
+      client.invalidateQueries({ queryKey: keyOf(listUnread) }),
     ]);
   };
 }
 
-/** Saves how a provider is reached; `onSaved` is told once it is shown. */
-export function useSavingProvider(provider: ProviderName, onSaved: () => void) {
+type Told = {
+  readonly onSaved: () => void;
+  readonly onRefused: (error: unknown, fetchTheirs: () => unknown) => void;
+};
+
+/** Saves how a provider is reached; `onSaved` is told once it is shown, `onRefused` why it was not saved. */
+export function useSavingProvider(provider: ProviderName, { onSaved, onRefused }: Told) {
+  const client = useQueryClient();
   const changed = useChanged();
   return useMutation({
-    mutationFn: (body: ProviderDraft) => call(saveProvider, { params: { provider }, body }),
+    mutationFn: (body: ProviderDraft & { seen?: Seen }) => call(saveProvider, { params: { provider }, body }),
     onSuccess: async () => {
       await changed();
       onSaved();
     },
+    onError: (error) => onRefused(error, () => client.invalidateQueries({ queryKey: keyOf(listProviders) })),
   });
 }
 
