@@ -18,12 +18,15 @@ export type Conditions = {
   readonly asked: readonly RawBuilder<SqlBool>[];
 };
 
+/** The same with the days apart, to which an index leads in an order by time and, where they have few calls, in any. */
+type ConditionsOfDays = Conditions & { readonly days: readonly RawBuilder<SqlBool>[] };
+
 /**
  * The conditions of a filtered list in an order, the reach of the actor first; the searches are not among them. An index
  * leads to one condition besides the reach and the days; the others are asked of the calls on its way, so that what
  * few calls have together is never sought through all that have one of it.
  */
-export function conditionsOf(actor: Actor, filters: Filters, sort: Sort): Conditions {
+export function conditionsOf(actor: Actor, filters: Filters, sort: Sort): ConditionsOfDays {
   const { from, to } = filters;
   const byTime = isByTime(sort);
   const [few, many] = [leadingToFew(filters, sort), leadingToMany(filters)];
@@ -32,9 +35,11 @@ export function conditionsOf(actor: Actor, filters: Filters, sort: Sort): Condit
     indexed: [
       sql`${callsInReach(actor, 'calls.view')}`,
       ...leading,
+      ...(isByScore(sort) ? scoresOf(filters, sort) : []),
+    ],
+    days: [
       ...when(from, sql`calls.created_at >= ${from}::timestamptz`),
       ...when(to, sql`calls.created_at < ${to}::timestamptz`),
-      ...(isByScore(sort) ? scoresOf(filters, sort) : []),
     ],
     asked: [...others.flat(), ...(byTime ? [] : many.flat()), ...usual(filters)],
   };
@@ -45,12 +50,13 @@ export function conditionsOf(actor: Actor, filters: Filters, sort: Sort): Condit
  * who sees some campaigns only is asked on its way.
  */
 export function countConditionsOf(actor: Actor, filters: Filters): Conditions {
-  const { indexed, asked } = conditionsOf(actor, filters, 'newest');
-  const [reach, ...others] = indexed;
+  const { indexed, days, asked } = conditionsOf(actor, filters, 'newest');
+  const [reach, ...leading] = indexed;
+  const others = [...leading, ...days];
   const leadsToMany =
     leadingToFew(filters, 'newest').flat().length === 0 && leadingToMany(filters).flat().length > 0;
   if (!leadsToMany || reach === undefined || reachOf(actor, 'calls.view') !== 'assigned')
-    return { indexed, asked };
+    return { indexed: [...indexed, ...days], asked };
   return {
     indexed: [sql`calls.organization_id = ${actor.organizationId}`, ...others],
     asked: [reach, ...asked],

@@ -30,6 +30,8 @@ const orders = {
 export const countedUpTo = 10_000;
 /** So many calls are looked at where no index answers a condition: the fewer, the more there is to read for each. */
 const lookedAt = { call: 6_000, results: 2_000, transcript: 1_000 } as const;
+/** So many calls are found and put in order in some 40 ms. */
+const fewInOrder = 20_000;
 /** Calls that came one after the other lie together; in another order each is a page of its own to read. */
 const lookedAtScattered = 2_000;
 
@@ -71,7 +73,11 @@ function listing(
 export type ListedCall = Awaited<ReturnType<ReturnType<typeof listing>['executeTakeFirstOrThrow']>>;
 
 /** Which calls are listed: conditions on their columns, and what the searches came to. */
-export type Wanted = Conditions & { readonly searched: readonly Narrowed[] };
+export type Wanted = Conditions & {
+  readonly searched: readonly Narrowed[];
+  /** The indexed conditions lead to few calls, which are put in order after that; else an index has the order. */
+  readonly few?: true;
+};
 
 /** Where a page of a list begins, how it is ordered, and how many calls it holds at most. */
 export type Page = { readonly sort: Sort; readonly after: Place | null; readonly limit: number };
@@ -79,7 +85,7 @@ export type Page = { readonly sort: Sort; readonly after: Place | null; readonly
 /** So many calls, in the order of the list, are looked at for a page; null where each that is looked at matches. */
 export function looksAt(wanted: Wanted, sort: Sort): number | null {
   const reads = wanted.searched.flatMap((search) => ('condition' in search ? [lookedAt[search.reads]] : []));
-  if (reads.length === 0 && wanted.asked.length === 0) return null;
+  if (reads.length === 0 && (wanted.asked.length === 0 || wanted.few)) return null;
   return Math.min(isByTime(sort) ? lookedAt.call : lookedAtScattered, ...reads);
 }
 
@@ -154,11 +160,26 @@ function inOrder(db: Db, wanted: Wanted, { sort, after }: Omit<Page, 'limit'>) {
     after === null
       ? []
       : [sql<SqlBool>`(${by}, calls.id) ${compare} (${after.value}::${sql.raw(cast)}, ${after.id})`];
-  return db
-    .selectFrom('calls')
-    .where(sql<SqlBool>`${sql.join([...indexed, ...beyond], sql` and `)}`)
+  const led = sql<SqlBool>`${sql.join(indexed, sql` and `)}`;
+  // Without the "offset 0" the planner may walk through all calls in the order wanted to find these few.
+  const few = sql<Selectable<Database['calls']>>`(select * from calls where ${led} offset 0)`.as<'calls'>(
+    sql.ref('calls'),
+  );
+  const from = wanted.few ? db.selectFrom(few) : db.selectFrom('calls').where(led);
+  return from
+    .where(sql<SqlBool>`${sql.join([sql`true`, ...beyond], sql` and `)}`)
     .orderBy(by, direction)
     .orderBy('calls.id', direction);
+}
+
+/** Whether the indexed conditions lead to so few calls that these can be put in any order. */
+export async function areFew(db: Db, { indexed }: Conditions): Promise<boolean> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) from (
+      select 1 from calls where ${sql.join(indexed, sql` and `)} limit ${fewInOrder + 1}
+    ) as counted
+  `.execute(db);
+  return (rows[0]?.count ?? 0) <= fewInOrder;
 }
 
 /** How many calls match. Looks at so many at most that it never takes long; a capped count is of those. */

@@ -7,6 +7,7 @@ import { listCampaigns, readCampaign } from '#server/campaigns/campaigns.ts';
 import { readConfig } from '#server/config.ts';
 import { readDashboard } from '#server/dashboard/dashboard.ts';
 import { openDatabase } from '#server/db/db.ts';
+import { callsInReach } from '#server/db/reach.ts';
 import { foldFigures } from '#server/figures/fold.ts';
 import { listCalls } from '#shared/calls.ts';
 import type { Person } from '#shared/permissions.ts';
@@ -20,8 +21,8 @@ const organizationId = await anOrganization(plain);
 const campaignIds = [await aCampaign(plain, organizationId), await aCampaign(plain, organizationId)];
 const agentId = await anAgent(plain, organizationId);
 const [campaignId = ''] = campaignIds;
-/** More than any count looks at. */
-const calls = 16_000;
+/** More than any count looks at, and more than are put in order by themselves. */
+const calls = 21_000;
 const check = `check_${'0'.repeat(26)}`;
 
 await sql`
@@ -90,6 +91,7 @@ test('a walk through all calls is seen', async () => {
   expect(await walkedBy(byDisposition)).toEqual(['calls']);
 });
 
+const oneDay = { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' } as const;
 const deps = { db, clock: steppedClock(now), config: { providers: readConfig({}).providers } };
 const people: Person[] = [
   await aMember(plain, organizationId, { role: 'owner' }),
@@ -112,7 +114,10 @@ describe.each(people.map((person) => [person.role, person] as const))(
       { review_status: 'needs_review' },
       { score_min: 90 },
       { score_max: 1, sort: 'score_low' },
-      { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' },
+      oneDay,
+      { ...oneDay, flagged: true, sort: 'score_low' },
+      { ...oneDay, sort: 'longest' },
+      { from: '2026-01-01T00:00:00Z', flagged: false, sort: 'score_high' },
       { check_id: check, verdict: 'fail' },
       { verdict: 'not_evaluated' },
       { search: 'c4ca42' },
@@ -133,6 +138,32 @@ describe.each(people.map((person) => [person.role, person] as const))(
         ),
       ).toEqual([]);
     });
+
+    test.each([oneDay, { from: '2026-01-01T00:00:00Z', to: '2026-12-01T00:00:00Z' }])(
+      'the calls of %j come in the order of their scores, page by page',
+      async (days) => {
+        const listed: string[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await listCallsOf(deps, who, {
+            ...days,
+            sort: 'score_low',
+            limit: 200,
+            flagged: true,
+            cursor,
+          });
+          listed.push(...page.rows.map(({ id }) => id));
+          cursor = page.next_cursor ?? undefined;
+        } while (cursor !== undefined);
+        const { rows } = await sql<{ id: string }>`
+        select id from calls where ${callsInReach(who, 'calls.view')} and flagged
+          and created_at >= ${days.from}::timestamptz and created_at < ${days.to}::timestamptz
+        order by score, id
+      `.execute(plain);
+        expect(rows.length).toBeGreaterThan(1);
+        expect(listed).toEqual(rows.map(({ id }) => id));
+      },
+    );
 
     test('the dashboard counts no calls', async () => {
       expect(await walkedBy(() => readDashboard(deps, who))).toEqual([]);
