@@ -51,7 +51,7 @@ async function receive(account: Account, request: ClaudeRequest, receiving: Rece
   } catch (error) {
     signal.throwIfAborted();
     watch.signal.throwIfAborted();
-    throw troubleOf(error, { model: request.model, key: account.key });
+    throw troubleOf(error, request.model);
   } finally {
     watch.stop();
   }

@@ -35,26 +35,22 @@ const statusOfType: ReadonlyMap<string, number> = new Map([
   ['overloaded_error', 529],
 ]);
 
-/** What was asked of Claude, and with which key. */
-type Asked = { readonly model: string; readonly key: string | null };
-
 /**
  * What a failed request means for its call: money and keys pause, what would fail again fails for good, everything
- * else is tried again. Reasons of others are kept short, and the key is struck out of them. A stream that breaks off in the middle and an error inside one come without a status.
+ * else is tried again. Reasons of others are kept short. A stream that breaks off in the middle and an error inside one come without a status.
  */
-export function troubleOf(error: unknown, asked: Asked): KnownError {
+export function troubleOf(error: unknown, model: string): KnownError {
   if (error instanceof KnownError) return error;
   if (error instanceof APIConnectionTimeoutError) return unreachable('the connection timed out');
   if (error instanceof APIConnectionError) return unreachable(networkReason(error));
-  if (error instanceof APIError) return refused(error, asked);
+  if (error instanceof APIError) return refused(error, model);
   if (error instanceof SyntaxError) return unreadable('it is not JSON', error);
   return unreachable(networkReason(error));
 }
 
-function refused(error: APIError, { model, key }: Asked): KnownError {
+function refused(error: APIError, model: string): KnownError {
   const status = error.status ?? statusOfType.get(error.type ?? '');
-  const said = reasonOf(error);
-  const reason = key === null || key === '' ? said : said.replaceAll(key, '…');
+  const reason = reasonOf(error);
   if (status === undefined || status < 400) return unreadable(reason);
   return new KnownError(codeOf(error, status), { provider: claudeLabel, model, reason, ...waitOf(error) });
 }

@@ -37,7 +37,7 @@ const hopeless = new Set(['invalid_request_error', 'not_found_error', 'request_t
 export function claudeBatches(account: Account): BatchApi {
   const { batches } = claudeClient(account).messages;
   const ask = <T>(signal: AbortSignal, request: (signal: AbortSignal) => Promise<T>): Promise<T> =>
-    account.turn(signal, () => within(account, signal, request));
+    account.turn(signal, () => within(signal, request));
   return {
     send: async (requests, signal) => {
       const all = requests.map(({ id, request }) => ({ custom_id: id, params: request }));
@@ -50,13 +50,11 @@ export function claudeBatches(account: Account): BatchApi {
     },
     outcomes: async function* (providerId, signal) {
       // Not in a turn: a turn is not held while somebody else works on each line.
-      const lines = await within(account, signal, (limit) =>
-        batches.results(providerId, {}, { signal: limit }),
-      );
+      const lines = await within(signal, (limit) => batches.results(providerId, {}, { signal: limit }));
       try {
         for await (const line of lines) yield outcomeOf(line);
       } catch (error) {
-        throw troubleOf(error, { model: '', key: account.key });
+        throw troubleOf(error, '');
       }
     },
     newest: async (signal) => {
@@ -70,11 +68,7 @@ export function claudeBatches(account: Account): BatchApi {
   };
 }
 
-async function within<T>(
-  { key }: Account,
-  signal: AbortSignal,
-  request: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
+async function within<T>(signal: AbortSignal, request: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const deadline = AbortSignal.timeout(deadlineMs);
   try {
     return await request(AbortSignal.any([signal, deadline]));
@@ -83,7 +77,7 @@ async function within<T>(
     if (deadline.aborted) {
       throw new KnownError('provider_silent', { provider: claudeLabel, minutes: deadlineMs / minute });
     }
-    throw troubleOf(error, { model: '', key });
+    throw troubleOf(error, '');
   }
 }
 

@@ -17,7 +17,7 @@ export type AnswerRules = {
   readonly recording?: RegExp;
   /** Reasons of a 403 that speak of something else than the key. */
   readonly forbidden?: RegExp;
-  /** Texts that must never be shown: keys, signed addresses. */
+  /** Texts that must never be shown, such as signed addresses. Keys are struck out of every answer before. */
   readonly secrets?: readonly string[];
 };
 

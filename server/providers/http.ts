@@ -15,6 +15,7 @@ import { type Clock, systemClock } from '#server/clock.ts';
 import type { ProviderName } from '#shared/providers.ts';
 import { type ProviderAnswer, unreadable } from './answers.ts';
 import { failureOfLine } from './line-failures.ts';
+import { strikeOut } from './struck-out.ts';
 import { startWatch, type Watch } from './watch.ts';
 
 /** What is sent along. A file is read while it goes out; the parts of a form may be blobs of files. */
@@ -28,7 +29,7 @@ export type ProviderRequest = {
   readonly provider: ProviderName;
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
-  /** Keys stand here, and nowhere else. */
+  /** A key stands in `authorization`, and nowhere else: it is struck out of what comes back. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Body;
   /** From the first byte sent to the last byte read. */
@@ -88,7 +89,8 @@ export function createProviderHttp(options: ProviderHttpOptions = {}): AskProvid
     });
     try {
       const incoming = await exchange(outgoing, body.bytes, watch);
-      return await read(incoming, watch, { provider: request.provider, mostBytes });
+      const answer = await read(incoming, watch, { provider: request.provider, mostBytes });
+      return { ...answer, text: strikeOut(answer.text, keyIn(request.headers)) };
     } catch (error) {
       request.signal.throwIfAborted();
       throw failureOfLine(request.provider, error, watch.silentMs());
@@ -98,6 +100,11 @@ export function createProviderHttp(options: ProviderHttpOptions = {}): AskProvid
       if (request.body !== undefined) outgoing.destroy();
     }
   };
+}
+
+/** What stands after the kind of key, where there is a kind. */
+function keyIn({ authorization }: ProviderRequest['headers']): string | null {
+  return authorization?.split(' ').at(-1) ?? null;
 }
 
 type Outgoing = { readonly headers: Record<string, string>; readonly bytes: Readable | null };

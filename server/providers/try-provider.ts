@@ -83,12 +83,7 @@ export async function tryAccount(deps: Pick<TryDeps, 'clock' | 'config'>, reache
   });
   // Some servers of speech have no list of models; that they answer is enough.
   if (provider === 'whisper' && answer.status === 404) return [];
-  const failure = failureOfAnswer(
-    provider,
-    answer,
-    nowOf(deps.clock),
-    key === null ? {} : { secrets: [key] },
-  );
+  const failure = failureOfAnswer(provider, answer, nowOf(deps.clock));
   if (failure !== null) throw failure;
   return modelsIn(jsonOf(provider, answer));
 }

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import type { ProviderName } from '#shared/providers.ts';
 
-const key = z.string().trim().min(1).optional();
+/** Anything else could not be sent, and whoever says so would repeat it. */
+const key = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]+$/, 'Has characters that no key has')
+  .optional();
 const address = z.url({ protocol: /^https?$/ }).optional();
 const model = z.string().trim().min(1).optional();
 const atOnce = z.coerce.number().int().min(1).max(1_000);

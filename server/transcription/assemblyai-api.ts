@@ -34,7 +34,7 @@ export type AssemblyAiApi = {
 /** Makes them for an account. */
 export function assemblyAiApi(account: Account, parts: { ask: AskProvider; clock: Clock }): AssemblyAiApi {
   const { ask, clock } = parts;
-  const rules = { secrets: [account.key ?? ''], forbidden: /uploaded file/i };
+  const rules = { forbidden: /uploaded file/i };
   const request = async (
     what: Pick<ProviderRequest, 'method' | 'body'> & { path: string; withinMs?: number },
     signal: AbortSignal,

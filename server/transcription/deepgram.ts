@@ -33,7 +33,7 @@ export function createDeepgram(account: Account, parts: Parts = {}): Transcriber
       return account.turn(order.signal, async () => {
         const request = await requestFor(account, order);
         const reply = await ask(request);
-        const rules = { recording: ofRecording, secrets: secretsOf(account, request) };
+        const rules = { recording: ofRecording, secrets: addressesIn(request) };
         const failure = failureOfAnswer(provider, reply, nowOf(clock), rules);
         if (failure !== null) throw failure;
         const answer = jsonOf(provider, reply);
@@ -68,9 +68,9 @@ async function requestFor(account: Account, order: TranscriptionOrder): Promise<
   };
 }
 
-function secretsOf({ key }: Account, { body }: ProviderRequest): string[] {
-  const url = body !== undefined && 'json' in body ? (body.json as { url: string }).url : '';
-  return [key ?? '', url];
+/** The signed address that it was given, where it was given one. */
+function addressesIn({ body }: ProviderRequest): string[] {
+  return body !== undefined && 'json' in body ? [(body.json as { url: string }).url] : [];
 }
 
 /** Each channel is paid for by itself. */

@@ -39,7 +39,7 @@ afterAll(async () => {
   await assemblyAi.close();
   await deepgram.close();
 });
-const draw = drawFrom(7);
+const draw = drawFrom(Number(process.env['SOAK_SEED'] ?? 7));
 const told = {
   assemblyAi: troubleAssemblyAi(assemblyAi, draw),
   deepgram: troubleDeepgram(deepgram, draw),

@@ -294,7 +294,7 @@ describe('A refusal', () => {
   test('never shows the key or the signed address', async () => {
     const body = 'cannot fetch https://store.test/a?sig=topsecret with dg-secret';
     const { failure } = await failsWith({ status: 400, body }, { address: signedAddress });
-    expect(failure).toEqual({ code: 'provider_refused', reason: 'cannot fetch … with …' });
+    expect(failure).toEqual({ code: 'provider_refused', reason: 'cannot fetch … with [key].' });
   });
 });
 

@@ -419,7 +419,7 @@ describe('A refusal', () => {
     const at = server();
     const no = { status: 400, body: { error: { message: `no, ${key}` } } };
     at.next(transcribeRoute, no, no, no);
-    expect(await providerErrorOf(transcribe(at))).toEqual({ code: 'provider_refused', reason: 'no, …' });
+    expect(await providerErrorOf(transcribe(at))).toEqual({ code: 'provider_refused', reason: 'no, [key].' });
   });
 });
 
