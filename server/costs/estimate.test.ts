@@ -6,8 +6,8 @@ const hour = 3_600_000;
 const ahead: Ahead = {
   calls: 10,
   audioMs: hour,
-  speech: { provider: 'deepgram', channels: 2 },
-  claudeChecks: 4,
+  speech: { provider: 'deepgram', model: 'nova-3', channels: 2 },
+  judging: { checks: 4, model: 'claude-sonnet-5-5', batched: false },
 };
 const unknown = { speechHour: null, claudeCall: null };
 /** An hour of talk is 12,600 tokens; ten calls add 21,000 of ours and bring 11,200 back. */
@@ -32,14 +32,25 @@ test.each([
     { speechHour: 400_000, claudeCall: null },
     { micros: 400_000 + claudeByPrices, basis: 'prices' },
   ],
-  ['without a transcriber', { ...ahead, speech: null }, unknown, { micros: claudeByPrices, basis: 'prices' }],
-  ['without Claude', { ...ahead, claudeChecks: null }, unknown, { micros: 516_000, basis: 'prices' }],
   [
-    'without anybody asked',
-    { ...ahead, speech: null, claudeChecks: null },
+    'by the models that will be asked',
+    {
+      ...ahead,
+      speech: { provider: 'assemblyai', model: 'universal-2', channels: 1 },
+      judging: { checks: 4, model: 'claude-haiku-5-5', batched: false },
+    },
     unknown,
-    { micros: 0, basis: 'free' },
+    { micros: 150_000 + 33_600 + 11_200 * 5, basis: 'prices' },
   ],
+  [
+    'by the price of batches',
+    { ...ahead, speech: null, judging: { checks: 4, model: 'claude-sonnet-5-5', batched: true } },
+    unknown,
+    { micros: claudeByPrices / 2, basis: 'prices' },
+  ],
+  ['without a transcriber', { ...ahead, speech: null }, unknown, { micros: claudeByPrices, basis: 'prices' }],
+  ['without Claude', { ...ahead, judging: null }, unknown, { micros: 516_000, basis: 'prices' }],
+  ['without anybody asked', { ...ahead, speech: null, judging: null }, unknown, { micros: 0, basis: 'free' }],
 ] as const)('a cost is foretold %s', (_, given, past, forecast) => {
   expect(estimate(given, past, listPrices)).toEqual(forecast);
 });

@@ -1,15 +1,19 @@
 import type { Forecast } from '#shared/costs.ts';
 import { costOf, type Price } from '#shared/prices.ts';
-import { defaultModels, type SpeechProvider, type Used } from '#shared/providers.ts';
+import type { SpeechProvider, Used } from '#shared/providers.ts';
 
 /** Calls of one campaign that providers will be asked about. */
 export type Ahead = {
   readonly calls: number;
   readonly audioMs: number;
   /** The transcriber that will be asked; null when none is. */
-  readonly speech: { readonly provider: SpeechProvider; readonly channels: number } | null;
-  /** How many checks Claude will judge in each call; null when it is not asked. */
-  readonly claudeChecks: number | null;
+  readonly speech: {
+    readonly provider: SpeechProvider;
+    readonly model: string;
+    readonly channels: number;
+  } | null;
+  /** How many checks Claude will judge in each call, and by what; null when it is not asked. */
+  readonly judging: { readonly checks: number; readonly model: string; readonly batched: boolean } | null;
 };
 
 /** What the newest requests for a campaign cost; null where there were none. */
@@ -54,19 +58,21 @@ function speechPart(
 ): Forecast | null {
   if (speech === null) return null;
   if (speechHour !== null) return { micros: Math.round((audioMs / hourMs) * speechHour), basis: 'past' };
-  const { provider, channels } = speech;
-  const used = usedOf({ provider, model: defaultModels[provider], audioMs: audioMs * channels });
+  const { provider, model, channels } = speech;
+  const used = usedOf({ provider, model, audioMs: audioMs * channels });
   return { micros: costOf(used, prices), basis: 'prices' };
 }
 
 function claudePart(ahead: Ahead, { claudeCall }: Past, prices: readonly Price[]): Forecast | null {
-  const { calls, audioMs, claudeChecks: checks } = ahead;
-  if (checks === null) return null;
+  const { calls, audioMs, judging } = ahead;
+  if (judging === null) return null;
+  const { checks, model, batched } = judging;
   if (claudeCall !== null) return { micros: Math.round(calls * claudeCall), basis: 'past' };
   const talk = (audioMs / minuteMs) * tokensPerMinute;
   const used = usedOf({
     provider: 'claude',
-    model: defaultModels.claude,
+    model,
+    batched,
     inputTokens: Math.round(talk + calls * (prompt.input + checks * prompt.inputPerCheck)),
     outputTokens: Math.round(calls * (prompt.output + checks * prompt.outputPerCheck)),
   });

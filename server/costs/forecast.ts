@@ -2,17 +2,18 @@ import type { Db } from '#server/db/db.ts';
 import type { Forecast } from '#shared/costs.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { Actor } from '#shared/permissions.ts';
-import type { SpeechProvider } from '#shared/providers.ts';
+import type { ProviderName } from '#shared/providers.ts';
 import { type Ahead, estimate, joined, type Past } from './estimate.ts';
 import { type CampaignCalls, callsToCome, callsToRerun, newestSpent } from './forecast.db.ts';
 import { pricesOf } from './prices.ts';
 
 type Deps = {
   readonly db: Db;
-  /** Whether an organization has set a provider up. */
-  readonly isSetUp: (organizationId: string, provider: SpeechProvider | 'claude') => Promise<boolean>;
+  /** The model that an organization has chosen of each provider; null where it has not set it up. */
+  readonly modelsOf: (organizationId: string) => Promise<Models>;
 };
 
+type Models = Readonly<Record<ProviderName, string | null>>;
 type Kind = 'transcribe' | 'analyze';
 
 /** About what running calls again will cost; calls out of reach count for nothing. */
@@ -43,21 +44,30 @@ async function forecast(
   kind: Kind,
 ): Promise<Forecast> {
   const { calls, audioMs } = campaign;
-  const speech = kind === 'transcribe' ? await transcriberOf(deps, organizationId, campaign) : null;
-  const wanted = campaign.claudeChecks > 0 || campaign.settings.insights;
-  const asked = wanted && (await deps.isSetUp(organizationId, 'claude'));
-  const ahead: Ahead = { calls, audioMs, speech, claudeChecks: asked ? campaign.claudeChecks : null };
+  const models = await deps.modelsOf(organizationId);
+  const speech = kind === 'transcribe' ? transcriberOf(models, campaign) : null;
+  const ahead: Ahead = { calls, audioMs, speech, judging: judgingOf(models, campaign) };
   const { rows: prices } = await pricesOf(deps.db, organizationId);
   return estimate(ahead, await pastOf(deps.db, organizationId, campaign.campaignId, speech), prices);
 }
 
-async function transcriberOf(
-  deps: Deps,
-  organizationId: string,
+function transcriberOf(
+  models: Models,
   { settings: { transcription: provider, channels } }: CampaignCalls,
-): Promise<Ahead['speech']> {
-  if (provider === 'none' || !(await deps.isSetUp(organizationId, provider))) return null;
-  return { provider, channels: channels.mode === 'dual' ? 2 : 1 };
+): Ahead['speech'] {
+  const model = provider === 'none' ? null : models[provider];
+  if (provider === 'none' || model === null) return null;
+  return { provider, model, channels: channels.mode === 'dual' ? 2 : 1 };
+}
+
+/** Several calls are a bulk job, which a campaign may have judged in batches. */
+function judgingOf(
+  models: Models,
+  { settings, claudeChecks: checks, calls }: CampaignCalls,
+): Ahead['judging'] {
+  const { claude: model } = models;
+  if (model === null || (checks === 0 && !settings.insights)) return null;
+  return { model, checks, batched: settings.batches && calls > 1 };
 }
 
 async function pastOf(

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '#server/config.ts';
 import { insertUse } from '#server/costs/spent.db.ts';
@@ -9,6 +10,7 @@ import * as costs from '#shared/costs.ts';
 import { dayAfter, dayOf } from '#shared/period.ts';
 import { userRoles } from '#shared/permissions.ts';
 import { editPrices, listPrices, type Price, readPrices } from '#shared/prices.ts';
+import { saveProvider } from '#shared/provider-settings.ts';
 import type { Used } from '#shared/providers.ts';
 import { namesOf } from '#shared/statuses.ts';
 import { openTestHouse } from '#test/support/app.ts';
@@ -168,6 +170,24 @@ describe('A forecast', () => {
       micros: 3 * (258_000 + judgedMicros),
       basis: 'past',
     });
+  });
+
+  test('goes by the models that the accounts have chosen', async () => {
+    const { owner, callId, organizationId } = await aWorld();
+    const speech = { provider: 'deepgram', audio_hour: 0.5, models: 'nova-4' } as const;
+    await owner.ask(editPrices, { body: { revision: 0, rows: [...listPrices, speech] } });
+    const forecast = async (kind: 'transcribe' | 'analyze') =>
+      (await owner.ask(costs.forecastRerun, { body: { kind, call_ids: [callId] } })).body;
+    await owner.ask(saveProvider, { params: { provider: 'deepgram' }, body: { model: 'nova-4' } });
+    expect(await forecast('transcribe')).toEqual({ micros: 1_000_000, basis: 'prices' });
+    await db
+      .updateTable('campaigns')
+      .set({ settings: sql`settings || '{"insights": true}'` })
+      .where('organization_id', '=', organizationId)
+      .execute();
+    const bySonnet = (await forecast('analyze')) as { micros: number };
+    await owner.ask(saveProvider, { params: { provider: 'claude' }, body: { model: 'claude-haiku-5-5' } });
+    expect(await forecast('analyze')).toEqual({ micros: bySonnet.micros / 3, basis: 'prices' });
   });
 
   test('counts no call out of reach', async () => {

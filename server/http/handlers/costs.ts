@@ -4,10 +4,9 @@ import { forecastRerunOf, forecastUploadOf } from '#server/costs/forecast.ts';
 import { editPricesOf, pricesOf } from '#server/costs/prices.ts';
 import type { Deps } from '#server/deps.ts';
 import { type Handler, handle } from '#server/http/bind.ts';
-import { readyProviders } from '#server/providers/ready.ts';
+import { chosenModels } from '#server/providers/ready.ts';
 import * as costs from '#shared/costs.ts';
 import * as prices from '#shared/prices.ts';
-import type { ProviderName } from '#shared/providers.ts';
 
 export const costHandlers: readonly Handler[] = [
   handle(costs.readCosts, ({ actor, query }, deps) => readCostsOf(deps, actor, query)),
@@ -34,7 +33,5 @@ export const costHandlers: readonly Handler[] = [
 ];
 
 function asking(deps: Deps) {
-  const isSetUp = async (organizationId: string, provider: ProviderName): Promise<boolean> =>
-    (await readyProviders(deps, organizationId))[provider];
-  return { db: deps.db, isSetUp };
+  return { db: deps.db, modelsOf: (organizationId: string) => chosenModels(deps, organizationId) };
 }
