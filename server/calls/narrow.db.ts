@@ -31,6 +31,8 @@ type Search = Asked & {
   readonly found: RawBuilder<unknown> | null;
   /** What the index finds before each is read whole; asked first where that may be far too many. */
   readonly candidates?: RawBuilder<unknown>;
+  /** What is found and hardly more, without a look at the calls. */
+  readonly roughly?: RawBuilder<unknown>;
 };
 
 /**
@@ -48,12 +50,15 @@ function isOneAgent({ agent_id: agentId }: Filters): boolean {
   return agentId !== undefined && agentId !== 'none';
 }
 
-async function fewOrMany(db: Db, { found, condition, reads, candidates }: Search): Promise<Narrowed> {
+async function fewOrMany(
+  db: Db,
+  { found, condition, reads, candidates, roughly }: Search,
+): Promise<Narrowed> {
   const asked = { condition, reads };
   if (found === null) return asked;
   if (candidates !== undefined && (await estimated(db, candidates)) > fewTranscripts) return asked;
   const { rows } = await sql<{ count: number }>`
-    select count(*) from (select 1 from (${found}) as found limit ${fewCalls + 1}) as counted
+    select count(*) from (select 1 from (${roughly ?? found}) as found limit ${fewCalls + 1}) as counted
   `.execute(db);
   return (rows[0]?.count ?? 0) > fewCalls ? asked : { found };
 }
@@ -97,13 +102,16 @@ async function judged(
   const campaign = checkId === undefined ? undefined : await campaignOfCheck(db, organizationId, checkId);
   const there = campaign === undefined ? sql`true` : sql`calls.campaign_id = ${campaign}`;
   const hasIndex = checkId !== undefined || verdict === 'not_evaluated' || verdict === 'needs_review';
+  const results = sql`results.organization_id = ${organizationId} and ${wanted}`;
   return {
+    // Almost every result is of the version that is shown.
+    roughly: sql`select results.call_id as id from check_results as results where ${results}`,
     found: hasIndex
       ? sql`
       select calls.id from check_results as results
       join calls on calls.organization_id = results.organization_id and calls.id = results.call_id
         and calls.shown_version = results.version
-      where results.organization_id = ${organizationId} and ${wanted}`
+      where ${results}`
       : null,
     condition: sql`(${there} and exists (
       select 1 from check_results as results
