@@ -2,10 +2,11 @@ import { execFile } from 'node:child_process';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { createConnect } from '#server/sftp/connect.ts';
 import { saveConnection, trustHostKey } from '#server/sftp/connection.ts';
 import { below } from '#server/sftp/names.ts';
+import { inTurn, turnsOf } from '#server/sftp/reading-turns.ts';
 import type { Remote } from '#server/sftp/remote.ts';
+import { createRemoteThread, type RemoteThread } from '#server/sftp/remote-thread.ts';
 import { saveSettings } from '#server/sftp/settings.ts';
 import { listFolder, sweep } from '#server/sftp/sweep.ts';
 import { sweepDeps } from '#server/sftp/sweep-deps.ts';
@@ -19,12 +20,13 @@ import { median, type Row } from './table.ts';
 
 const run = promisify(execFile);
 const [listedFolders, filesInFolder, listings] = [100, 100, 5];
-const atOnce = 4;
+const [readAtOnce, storedAtOnce] = [4, 8];
 const allowed = ['127.0.0.0/8'];
 
 /** Listing 10,000 files, fetching one-minute recordings and importing them, each beside the bare programs. */
 export async function benchSftp(files = 1_000): Promise<Row[]> {
-  const server = await startOpenSsh();
+  const thread = createRemoteThread({ allowed }, { idleMs: 60_000 });
+  const server: Benched = Object.assign(await startOpenSsh(), { thread });
   try {
     return await inFolder(async (folder) => [
       await listing(server),
@@ -32,11 +34,12 @@ export async function benchSftp(files = 1_000): Promise<Row[]> {
       ...(await importing(server, folder, files)),
     ]);
   } finally {
+    await thread.close();
     await server.remove();
   }
 }
 
-async function listing(server: SftpServer): Promise<Row> {
+async function listing(server: Benched): Promise<Row> {
   for (let at = 0; at < listedFolders; at += 1) {
     const folder = join(server.folder, 'many', `day-${at}`);
     await mkdir(folder, { recursive: true });
@@ -59,15 +62,18 @@ async function listing(server: SftpServer): Promise<Row> {
   };
 }
 
-function connected(server: SftpServer): Promise<Remote> {
+/** A server with the thread in which it is connected to: that is there before the first sweep and after the last. */
+type Benched = SftpServer & { readonly thread: RemoteThread };
+
+function connected(server: Benched): Promise<Remote> {
   if (!('private_key' in server.signIn)) throw new Error('This server is entered with a key.');
   const secret = { privateKey: server.signIn.private_key, passphrase: undefined };
   const { port, username, hostKey } = server;
-  return createConnect({ allowed })({ host: '127.0.0.1', port, username, hostKey, secret });
+  return server.thread.connect({ host: '127.0.0.1', port, username, hostKey, secret });
 }
 
 /** Every file over the line, hashed, into storage; and the same by OpenSSH's own client. */
-async function fetching(server: SftpServer, folder: string, files: number): Promise<Row[]> {
+async function fetching(server: Benched, folder: string, files: number): Promise<Row[]> {
   const source = join(server.folder, 'minutes');
   await mkdir(source);
   const minute = minuteOfTone();
@@ -77,7 +83,7 @@ async function fetching(server: SftpServer, folder: string, files: number): Prom
     bare.push(await seconds(() => bareSftp(server, join(folder, `bare-${time}`))));
     ours.push(await seconds(() => ourFetch(server, join(folder, `ours-${time}`), files)));
   }
-  const ratio = median(bare) / median(ours);
+  const ratio = median(bare.map((each, at) => each / (ours[at] ?? Number.NaN)));
   const rate = files / median(ours);
   return [
     {
@@ -111,27 +117,25 @@ async function bareSftp(server: SftpServer, folder: string): Promise<void> {
   await run('sftp', [...options, `${server.username}@127.0.0.1:${server.root}/minutes`, folder]);
 }
 
-async function ourFetch(server: SftpServer, folder: string, files: number): Promise<void> {
+async function ourFetch(server: Benched, folder: string, files: number): Promise<void> {
   await mkdir(folder);
   const store = createFilesystemStore(folder);
   const remote = await connected(server);
   const line = Array.from({ length: files }, (_, at) => at)[Symbol.iterator]();
   const size = minuteOfTone().length;
+  const turns = turnsOf(readAtOnce);
   const work = async (): Promise<void> => {
     for (const at of line) {
-      await store.put(
-        `org_bench/call_${at}/original`,
-        remote.read(`${server.root}/minutes/${at}.wav`, size),
-        {},
-      );
+      const bytes = remote.read(`${server.root}/minutes/${at}.wav`, size);
+      await store.put(`org_bench/call_${at}/original`, inTurn(turns, bytes), {});
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await Promise.all(Array.from({ length: storedAtOnce }, work));
   await remote.close();
 }
 
 /** Sweeps until all are calls; and fetching with OpenSSH's client and looking at each with ffprobe, four at a time. */
-async function importing(server: SftpServer, folder: string, files: number): Promise<Row[]> {
+async function importing(server: Benched, folder: string, files: number): Promise<Row[]> {
   const target = join(folder, 'whole');
   const bare = await seconds(async () => {
     await bareSftp(server, target);
@@ -146,7 +150,7 @@ async function importing(server: SftpServer, folder: string, files: number): Pro
           join(target, 'minutes', `${at}.wav`),
         ]);
     };
-    await Promise.all(Array.from({ length: atOnce }, work));
+    await Promise.all(Array.from({ length: readAtOnce }, work));
   });
   return inHouse(join(folder, 'data'), {}, async (house) => {
     const swept = await preparedSweep(house, server);
@@ -177,13 +181,13 @@ async function importing(server: SftpServer, folder: string, files: number): Pro
 }
 
 /** A campaign that takes the recordings; answers a sweep so many milliseconds from now. */
-async function preparedSweep({ deps, actor, campaignId }: BenchHouse, server: SftpServer) {
+async function preparedSweep({ deps, actor, campaignId }: BenchHouse, server: Benched) {
   let shiftMs = 0;
   const clock = { ...deps.clock, now: () => deps.clock.now() + shiftMs };
   const own = {
     ...deps,
     clock,
-    connectRemote: createConnect({ allowed }),
+    connectRemote: server.thread.connect,
     config: { ...deps.config, sftpAllow: allowed },
   };
   const { port, username, root, signIn } = server;

@@ -33,8 +33,8 @@ import { tryAccount } from './providers/try-provider.ts';
 import { openTurns } from './providers/turns.ts';
 import { keysIn } from './secrets/key-file.ts';
 import { openSecrets, type Secrets } from './secrets/secrets.ts';
-import { createConnect } from './sftp/connect.ts';
 import type { ConnectRemote } from './sftp/remote.ts';
+import { createRemoteThread } from './sftp/remote-thread.ts';
 import type { BlobStore } from './storage/blob-store.ts';
 import { createFilesystemStore, removeAbandonedPuts } from './storage/filesystem.ts';
 import { removeAbandonedWork } from './storage/work-folder.ts';
@@ -99,6 +99,8 @@ function adaptersOf({ providerAllow: allowed }: Config): Adapters {
 
 /** Between two calls of a busy hour a thread is worth its memory; at rest it is not. */
 const analysisIdleMs = 10_000;
+/** The thread of SFTP connections lasts from one sweep to the next. */
+const remoteIdleMs = 90_000;
 
 /** A house that can be closed again; closing leaves other processes' database and jobs alone. */
 export type House = { readonly deps: Deps; close(): Promise<void> };
@@ -139,6 +141,7 @@ export async function openHouseOn(
   const storage = await openStorage(config, config.s3 === null ? 'folder' : 's3');
   const idOf = (kind: IdKind): string => newId(kind, nowOf(clock));
   const analyses = createAnalysisThreads({ idleMs: analysisIdleMs });
+  const remotes = createRemoteThread({ allowed: config.sftpAllow }, { idleMs: remoteIdleMs });
   const secrets = await openSecrets(keySourceOf(config));
   const bells = createBells(clock);
   const background = createBackground(log);
@@ -183,7 +186,7 @@ export async function openHouseOn(
     mailer,
     background,
     secrets,
-    connectRemote: createConnect({ allowed: config.sftpAllow }),
+    connectRemote: remotes.connect,
     removeAbandoned: async (before) =>
       (await removeAbandonedWork(workFolder, before)) + (await storage.removeAbandoned(before)),
     newId: idOf,
@@ -195,6 +198,7 @@ export async function openHouseOn(
     await queue.stop();
     await turns.stop();
     await analyses.close();
+    await remotes.close();
     storage.close();
     await db.destroy();
   };

@@ -1,5 +1,4 @@
 import { basename } from 'node:path/posix';
-import { Readable } from 'node:stream';
 import { nowOf } from '#server/clock.ts';
 import type { Trx } from '#server/db/db.ts';
 import {
@@ -17,6 +16,7 @@ import type { SftpCampaign } from './campaigns.db.ts';
 import { beginAgain, moveFiles, rememberImport } from './files.db.ts';
 import { completeFile, filesToImport, handBack, takeFile } from './ingest.db.ts';
 import { below, kindOfName } from './names.ts';
+import { inTurn, turnsOf } from './reading-turns.ts';
 import type { Remote, RemoteState } from './remote.ts';
 import { asTranscriptProblem, takeTranscript } from './take-transcript.ts';
 import { completeTranscript, transcriptOf } from './transcripts.db.ts';
@@ -34,6 +34,8 @@ export type Source = { readonly campaign: Campaign; readonly remote: Remote; rea
 /** A loss of the connection or the process in the middle of a file is borne this often. */
 export const mostTries = 5;
 const transfersAtOnce = 4;
+/** While one file is made durable and written down, the next is read in its place. */
+const filesAtOnce = 8;
 const listedAtOnce = 200;
 
 /** Trouble that every other file would have too: the sweep ends, and nothing is held against the file. */
@@ -45,11 +47,14 @@ const ourTrouble: readonly ErrorCode[] = [
 ];
 
 /**
- * Imports the matched files of a campaign, four at a time. Throws what keeps all of them out: sftp_unreachable,
+ * Imports the matched files of a campaign, reading four at a time. Throws what keeps all of them out: sftp_unreachable,
  * disk_full, storage_unavailable; those that were being read are back in line then.
  */
 export async function importFiles(deps: IngestDeps, source: Source, signal: AbortSignal): Promise<void> {
   const key = { organizationId: source.campaign.organizationId, campaignId: source.campaign.id };
+  const turns = turnsOf(transfersAtOnce);
+  const read: Remote['read'] = (path, sizeBytes) => inTurn(turns, source.remote.read(path, sizeBytes));
+  const inTurns = { ...source, remote: { ...source.remote, read } };
   let trouble: KnownError | null = null;
   const tried = new Set<string>();
   for (;;) {
@@ -61,10 +66,10 @@ export async function importFiles(deps: IngestDeps, source: Source, signal: Abor
     const work = async (): Promise<void> => {
       for (const file of line) {
         if (trouble !== null || signal.aborted) return;
-        trouble = (await importFile(deps, source, file, signal)) ?? trouble;
+        trouble = (await importFile(deps, inTurns, file, signal)) ?? trouble;
       }
     };
-    await Promise.all(Array.from({ length: transfersAtOnce }, work));
+    await Promise.all(Array.from({ length: filesAtOnce }, work));
     if (trouble !== null) throw trouble as KnownError;
     if (signal.aborted) return;
   }
@@ -120,7 +125,7 @@ async function transfer(
   const path = below(folder, file.path);
   const supplied = await takeTranscript({ remote, folder }, transcript);
   const actor: Operator = { kind: 'operator', organizationId: file.organization_id, campaignIds: [] };
-  const bytes = Readable.from(remote.read(path, file.size_bytes), { objectMode: false });
+  const bytes = remote.read(path, file.size_bytes);
   const stored = await storeFile(receive, actor, { name: basename(file.path), bytes }, signal);
   const problem = await problemWith({ campaign, remote }, file, path, stored);
   if (problem !== null) {

@@ -4,23 +4,13 @@ export type RemoteFile = { readonly path: string; readonly sizeBytes: number; re
 /** What a file is at one moment. */
 export type RemoteState = Omit<RemoteFile, 'path'>;
 
+/** What lies in a folder. */
+export type RemoteEntry = RemoteState & { readonly name: string; readonly kind: 'folder' | 'file' };
+
 /** A server that one is signed in to. Whatever loses the connection throws sftp_unreachable. */
 export type Remote = {
-  /**
-   * The plain files of a folder and of those in it, links left out. `enters` says of a folder, by its path below the
-   * first, whether to look into it; `takes` of a file whether it counts. Throws sftp_folder_missing, sftp_folder_refused,
-   * sftp_too_many_files.
-   */
-  list(
-    folder: string,
-    choose: {
-      readonly limit: number;
-      readonly enters: (path: string) => boolean;
-      readonly takes: (path: string) => boolean;
-    },
-  ): Promise<RemoteFile[]>;
-  /** What lies in one folder, by name. Throws sftp_folder_missing, sftp_folder_refused. */
-  names(folder: string): Promise<{ name: string; kind: 'folder' | 'file' }[]>;
+  /** What lies in one folder, links left out. Throws sftp_folder_missing, sftp_folder_refused. */
+  entries(folder: string): Promise<RemoteEntry[]>;
   /** What a plain file is now; null when it is gone, or no plain file. */
   stat(path: string): Promise<RemoteState | null>;
   /** Reads the first so many bytes of a file. Throws sftp_vanished, sftp_file_refused, sftp_changed when it ends before. */

@@ -2,22 +2,18 @@ import { constants } from 'node:fs';
 import { dirname } from 'node:path/posix';
 import type { Client, FileEntry, SFTPWrapper, Stats } from 'ssh2';
 import { type ErrorCode, KnownError } from '#shared/errors.ts';
-import { below } from './names.ts';
-import type { Remote, RemoteFile, RemoteState } from './remote.ts';
+import type { Remote, RemoteEntry, RemoteState } from './remote.ts';
 
 /** Answers of an SFTP server: SSH_FX codes of draft-ietf-secsh-filexfer-02. */
 const [noSuchFile, permissionDenied] = [2, 3];
 
-/** Folders listed at the same time; each answer is a round trip. */
-const listedAtOnce = 8;
-const deepest = 30;
 /**
- * One piece of a file. ssh2 asks OpenSSH for it in one question and others in four of the largest size that all servers
- * answer in full; with pieces a quarter as large, OpenSSH is left waiting for half of the time.
+ * One piece of a file. ssh2 asks OpenSSH for it in one question and others in eight of the largest size that all servers
+ * answer in full; with pieces an eighth as large, OpenSSH is left waiting for half of the time.
  */
-const pieceBytes = 4 * 31_952;
+const pieceBytes = 8 * 31_952;
 /** Pieces asked for ahead: two megabytes fill what a session lets be on its way, and hide the distance to the server. */
-const piecesAhead = 16;
+const piecesAhead = 8;
 
 /** One question to the server: ends with its answer, or with the connection when none comes in time. */
 type Ask = <Answer>(put: (done: (error: unknown, answer: Answer) => void) => void) => Promise<Answer>;
@@ -30,17 +26,18 @@ export function remoteOver(client: Client, sftp: SFTPWrapper, { answerMs }: { an
       ask<Stats>((done) => sftp.lstat(path, done)),
       noSuchFile,
     );
-  const readdir = (path: string, shown: string): Promise<FileEntry[]> =>
-    meaning(
-      ask<FileEntry[]>((done) => sftp.readdir(path, done)),
+  const entries = async (folder: string): Promise<RemoteEntry[]> => {
+    const found = await meaning(
+      ask<FileEntry[]>((done) => sftp.readdir(folder, done)),
       {
-        [noSuchFile]: () => new KnownError('sftp_folder_missing', { folder: shown }),
-        [permissionDenied]: () => new KnownError('sftp_folder_refused', { folder: shown }),
+        [noSuchFile]: () => new KnownError('sftp_folder_missing', { folder }),
+        [permissionDenied]: () => new KnownError('sftp_folder_refused', { folder }),
       },
     );
+    return found.flatMap(entryShown);
+  };
   return {
-    list: (folder, choose) => listAll(readdir, folder, choose),
-    names: async (folder) => (await readdir(folder, folder)).flatMap(entryShown),
+    entries,
     stat: async (path) => stateOf(await stat(path)),
     read: (path, sizeBytes) => readAll(ask, sftp, path, sizeBytes),
     move: async (from, to) => {
@@ -166,57 +163,16 @@ function isPlain(mode: number): boolean {
   return (mode & constants.S_IFMT) === constants.S_IFREG;
 }
 
-function entryShown({
-  filename: name,
-  attrs: { mode },
-}: FileEntry): { name: string; kind: 'folder' | 'file' }[] {
-  if (isFolder(mode)) return [{ name, kind: 'folder' }];
-  return isPlain(mode) ? [{ name, kind: 'file' }] : [];
+function entryShown({ filename: name, attrs }: FileEntry): RemoteEntry[] {
+  if (name === '.' || name === '..' || name.includes('/')) return [];
+  const state = { sizeBytes: attrs.size, modifiedAt: new Date(attrs.mtime * 1_000) };
+  if (isFolder(attrs.mode)) return [{ name, kind: 'folder', ...state }];
+  return isPlain(attrs.mode) ? [{ name, kind: 'file', ...state }] : [];
 }
 
 function stateOf(stats: Stats | null): RemoteState | null {
   if (stats === null || !isPlain(stats.mode)) return null;
   return { sizeBytes: stats.size, modifiedAt: new Date(stats.mtime * 1_000) };
-}
-
-type Choose = Parameters<Remote['list']>[1];
-
-async function listAll(
-  readdir: (path: string, shown: string) => Promise<FileEntry[]>,
-  folder: string,
-  { limit, enters, takes }: Choose,
-): Promise<RemoteFile[]> {
-  const found: RemoteFile[] = [];
-  const folders: string[] = [''];
-  const look = async (path: string): Promise<void> => {
-    const whole = path === '' ? folder : below(folder, path);
-    for (const { filename, attrs } of await listedOrGone(readdir, whole, path)) {
-      if (filename === '.' || filename === '..' || filename.includes('/')) continue;
-      const at = path === '' ? filename : `${path}/${filename}`;
-      if (isFolder(attrs.mode)) {
-        if (at.split('/').length < deepest && enters(at)) folders.push(at);
-      } else if (isPlain(attrs.mode) && takes(at)) {
-        found.push({ path: at, sizeBytes: attrs.size, modifiedAt: new Date(attrs.mtime * 1_000) });
-      }
-    }
-    if (found.length > limit) throw new KnownError('sftp_too_many_files', { folder, limit });
-  };
-  while (folders.length > 0) await Promise.all(folders.splice(0, listedAtOnce).map(look));
-  return found;
-}
-
-/** A folder below the first may go while it is looked for; that is no trouble. */
-async function listedOrGone(
-  readdir: (path: string, shown: string) => Promise<FileEntry[]>,
-  whole: string,
-  path: string,
-): Promise<FileEntry[]> {
-  try {
-    return await readdir(whole, whole);
-  } catch (error) {
-    if (path !== '' && error instanceof KnownError && error.code === 'sftp_folder_missing') return [];
-    throw error;
-  }
 }
 
 async function* readAll(
@@ -262,7 +218,7 @@ async function readPiece(
   sftp: SFTPWrapper,
   { handle, at, length }: { handle: Buffer; at: number; length: number },
 ): Promise<Buffer> {
-  const piece = Buffer.allocUnsafe(length);
+  const piece = Buffer.allocUnsafeSlow(length);
   let filled = 0;
   while (filled < length) {
     const read = await meaning(

@@ -14,6 +14,7 @@ import { decideBatches } from './decide.ts';
 import { releaseLost } from './ingest.db.ts';
 import { type IngestDeps, importFiles, mostTries, type Source } from './ingest.ts';
 import type { KeptRows } from './kept-rows.ts';
+import { listBelow } from './list-below.ts';
 import { noteLook } from './look-at.ts';
 import { areNested, below, isClosedFolder, isPassedOver, plainFolder } from './names.ts';
 import { putFilesAway } from './put-away.ts';
@@ -123,7 +124,7 @@ const ofTheFolder: readonly string[] = [
 
 /** The files of a campaign's folder that count. */
 export function listFolder(remote: Remote, folder: string) {
-  return remote.list(folder, {
+  return listBelow(remote, folder, {
     limit: mostFiles,
     enters: (path) => !isClosedFolder(lastOf(path)),
     takes: (path) => !isPassedOver(lastOf(path)),
@@ -144,17 +145,15 @@ async function lookOutside(
   const slugs = campaigns.map(({ sftp }) => plainFolder(sftp.slug).toLowerCase());
   const isInside = (path: string) => slugs.includes(plainFolder(path).toLowerCase());
   const mayHold = (path: string) => !isInside(path) && !isClosedFolder(lastOf(path));
-  const found = await remote
-    .list(connection.root, {
-      limit: mostOutside * 10,
-      enters: (path) =>
-        mayHold(path) && (path.split('/').length < 4 || slugs.some((slug) => areNested(path, slug))),
-      takes: (path) => !isPassedOver(lastOf(path)),
-    })
-    .catch((error: unknown) => {
-      if (error instanceof KnownError && error.code === 'sftp_unreachable') throw error;
-      return null;
-    });
+  const found = await listBelow(remote, connection.root, {
+    limit: mostOutside * 10,
+    enters: (path) =>
+      mayHold(path) && (path.split('/').length < 4 || slugs.some((slug) => areNested(path, slug))),
+    takes: (path) => !isPassedOver(lastOf(path)),
+  }).catch((error: unknown) => {
+    if (error instanceof KnownError && error.code === 'sftp_unreachable') throw error;
+    return null;
+  });
   if (found === null) return;
   const files = found.slice(0, mostOutside).map((file) => ({
     path: file.path,

@@ -53,10 +53,13 @@ async function seenBy(
   connection: ConnectionRow,
   campaigns: readonly On[],
 ): Promise<SftpTest> {
-  const seen = (await remote.names(connection.root)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const entries = await remote.entries(connection.root);
+  const seen = entries
+    .map(({ name, kind }) => ({ name, kind }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const folders = [];
   for (const { id, name, sftp } of campaigns) {
-    const found = await remote.names(below(connection.root, sftp.slug)).then(
+    const found = await remote.entries(below(connection.root, sftp.slug)).then(
       () => true,
       (error: unknown) => {
         if (error instanceof KnownError && error.code !== 'sftp_unreachable') return false;

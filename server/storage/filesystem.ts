@@ -110,9 +110,13 @@ async function writeWhole(
 }
 
 async function openNew(file: string): Promise<FileHandle> {
+  const openIt = (): Promise<FileHandle> => open(file, 'wx', 0o600);
   try {
-    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-    return await open(file, 'wx', 0o600);
+    return await openIt().catch(async (error: unknown) => {
+      if (!isMissing(error)) throw error;
+      await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+      return openIt();
+    });
   } catch (error) {
     throw storageError(error);
   }

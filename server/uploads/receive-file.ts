@@ -86,7 +86,7 @@ export async function receiveFile(
 export async function storeFile(
   deps: ReceiveDeps,
   actor: Actor,
-  file: { name: string; bytes: Readable },
+  file: { name: string; bytes: AsyncIterable<Uint8Array> },
   signal: AbortSignal,
 ): Promise<StoredFile> {
   const callId = deps.newId('call');

@@ -35,7 +35,7 @@ export async function startOpenSsh({ username = userInfo().username } = {}): Pro
   await mkdir(folder, { mode: 0o755 });
   if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true, mode: 0o755 });
   const port = await freePort();
-  const client = ssh2.utils.generateKeyPairSync('ed25519');
+  const client = newKeyPair();
   const files = {
     config: join(home.path, 'sshd_config'),
     key: join(home.path, 'host_key'),
@@ -165,9 +165,18 @@ const passwordHash =
   '$6$recordings$IHm6M3OysYjjIXqMcSs2gzEJ3MfBYPpABgDGGvjJnSbjSYofP06opa6ww8eREN..9u34i.XBV0KwYAwI4FlAR/';
 
 async function newHostKey(path: string): Promise<string> {
-  const pair = ssh2.utils.generateKeyPairSync('ed25519');
+  const pair = newKeyPair();
   await writeFile(path, pair.private, { mode: 0o600 });
-  const parsed = ssh2.utils.parseKey(pair.public);
-  if (parsed instanceof Error) throw parsed;
-  return fingerprintOf((Array.isArray(parsed) ? parsed[0]! : parsed).getPublicSSH());
+  return fingerprintOf(pair.publicSsh);
+}
+
+/** One key in some hundreds that ssh2 makes it cannot read itself: then another is made. */
+function newKeyPair(): { private: string; public: string; publicSsh: Buffer } {
+  for (;;) {
+    const pair = ssh2.utils.generateKeyPairSync('ed25519');
+    const parsed = ssh2.utils.parseKey(pair.public);
+    if (parsed instanceof Error) continue;
+    const [key] = Array.isArray(parsed) ? parsed : [parsed];
+    return { ...pair, publicSsh: key!.getPublicSSH() };
+  }
 }
