@@ -164,6 +164,7 @@ export const TimelineEntry = z.object({
     'stored',
     'delayed',
     'batched',
+    'lost',
     'failed',
     'retried',
     'requeued',

@@ -52,7 +52,11 @@ export const exportCosts = endpoint({
   gives: 'csv',
 });
 
-const CallCost = OfModel.extend({ version: z.int() });
+const CallCost = OfModel.extend({
+  version: z.int(),
+  /** Submitted, and the answer lost for good: it may have been charged. */
+  lost: z.boolean(),
+});
 
 export const readCallCosts = endpoint({
   method: 'GET',

@@ -38,4 +38,6 @@ export type Used = {
   readonly outputTokens: number;
   /** Asked in a batch, at the price of one. */
   readonly batched: boolean;
+  /** Submitted, and the answer lost for good: it may have been charged all the same. */
+  readonly lost?: true;
 };

@@ -1,5 +1,6 @@
 import { noteOnce } from '#server/audit/note.ts';
 import { type Clock, nowOf } from '#server/clock.ts';
+import { lostSubmitsOf } from '#server/costs/costs.ts';
 import type { Db } from '#server/db/db.ts';
 import type { Queue } from '#server/pipeline/queue.ts';
 import { type ReadyDeps } from '#server/providers/ready.ts';
@@ -26,7 +27,7 @@ import { cursorOf, type Place, placeOf } from './cursor.ts';
 import { callFacts, callSummary } from './shown.ts';
 import { snippetsOf } from './snippets.ts';
 import { readSpokenQuery } from './spoken-query.ts';
-import { timelineEntry } from './timeline.ts';
+import { lostEntry, timelineEntry } from './timeline.ts';
 import { visibleCall } from './visible-call.ts';
 import { wantedBy } from './wanted.ts';
 
@@ -164,7 +165,9 @@ export async function readWaveformOf(deps: { db: Db }, actor: Actor, callId: str
 export async function readTimelineOf(deps: { db: Db }, actor: Actor, callId: string) {
   const call = await visibleCall(deps.db, actor, callId);
   const events = await eventsOf(deps.db, call.organization_id, callId);
-  return { rows: events.map(timelineEntry) };
+  const lost = await lostSubmitsOf(deps.db, call);
+  const rows = [...events.map(timelineEntry), ...lost.map(lostEntry)];
+  return { rows: rows.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)) };
 }
 
 /** A stored file of a call, ready to be sent. */

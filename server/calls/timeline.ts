@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { lostSubmitsOf } from '#server/costs/costs.ts';
 import { reviewedSentence } from '#server/review/reviewed.ts';
 import type { TimelineEntry } from '#shared/calls.ts';
 import { errors, failureOf, isErrorCode, KnownError } from '#shared/errors.ts';
@@ -28,9 +29,19 @@ export function timelineEntry(event: Event): Entry {
   };
 }
 
+type Lost = Awaited<ReturnType<typeof lostSubmitsOf>>[number];
+
+/** What was submitted to a provider and never answered. */
+export function lostEntry({ at, version, provider }: Lost): Entry {
+  const { label } = providers[provider];
+  const sentence = `Submitted to ${label}, but the answer was lost: it may have been charged, and is submitted again`;
+  const nothing = { attempt: null, duration_ms: null };
+  return { at: at.toISOString(), version, sentence, kind: 'lost', stage: 'transcribe', ...nothing };
+}
+
 function sentenceOf(event: Event): string {
   const stage = event.stage === null ? '' : stageNames[event.stage satisfies StageName];
-  switch (event.kind as Entry['kind']) {
+  switch (event.kind as Exclude<Entry['kind'], 'lost'>) {
     case 'received':
       return 'Recording received';
     case 'reprocess':

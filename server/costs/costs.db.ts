@@ -73,21 +73,39 @@ export async function costRows(
     .execute();
 }
 
-/** What providers were asked for one call, by version and model. */
-export async function costsOfCall(
+/** The sums of one call's version and model; lost requests by themselves. */
+export type CallPart = Sums & {
+  readonly version: number;
+  readonly provider: ProviderName;
+  readonly model: string;
+  readonly lost: boolean;
+};
+
+/** The requests for a call whose answers were lost for good, oldest first. */
+export async function lostRequests(
   db: Db,
   organizationId: string,
   callId: string,
-): Promise<(Sums & { version: number; provider: ProviderName; model: string })[]> {
-  const found = await sql<Sums & { version: number; provider: ProviderName; model: string }>`
-    select u.version, u.provider, u.model, count(*)::int as requests,
+): Promise<{ at: Date; version: number; provider: ProviderName }[]> {
+  const found = await sql<{ at: Date; version: number; provider: ProviderName }>`
+    select at, version, provider from provider_uses
+    where organization_id = ${organizationId} and call_id = ${callId} and version is not null and lost
+    order by id
+  `.execute(db);
+  return found.rows;
+}
+
+/** What providers were asked for one call, by version and model. */
+export async function costsOfCall(db: Db, organizationId: string, callId: string): Promise<CallPart[]> {
+  const found = await sql<CallPart>`
+    select u.version, u.provider, u.model, u.lost, count(*)::int as requests,
       (count(*) filter (where u.micros is null))::int as unpriced, coalesce(sum(u.micros), 0)::bigint as micros,
       sum(u.audio_ms)::bigint as audio_ms,
       sum(u.input_tokens + u.cache_write_tokens + u.cache_read_tokens)::bigint as input_tokens,
       sum(u.output_tokens)::bigint as output_tokens
     from provider_uses u
     where u.organization_id = ${organizationId} and u.call_id = ${callId} and u.version is not null
-    group by u.version, u.provider, u.model
+    group by u.version, u.provider, u.model, u.lost
     order by u.version, min(u.id)
   `.execute(db);
   return found.rows;

@@ -8,7 +8,7 @@ import type { Answer } from '#shared/endpoint.ts';
 import { dayOf, daysIn, type PeriodQuery, periodOf } from '#shared/period.ts';
 import type { Actor } from '#shared/permissions.ts';
 import { providers } from '#shared/providers.ts';
-import { costParts, costRows, costsOfCall, type Sums } from './costs.db.ts';
+import { costParts, costRows, costsOfCall, lostRequests, type Sums } from './costs.db.ts';
 
 type Deps = { readonly db: Db; readonly clock: Clock };
 
@@ -44,13 +44,19 @@ export async function readCallCostsOf(
   const rows = await costsOfCall(deps.db, actor.organizationId, call.id);
   return {
     total: spentOf(rows),
-    rows: rows.map(({ version, provider, model, ...sums }) => ({
+    rows: rows.map(({ version, provider, model, lost, ...sums }) => ({
       version,
       provider,
       model,
+      lost,
       ...ofModel(sums),
     })),
   };
+}
+
+/** What was submitted for a call and never answered, oldest first. */
+export function lostSubmitsOf(db: Db, call: { readonly organization_id: string; readonly id: string }) {
+  return lostRequests(db, call.organization_id, call.id);
 }
 
 function spentOf(parts: readonly Sums[]): Spent {

@@ -24,11 +24,12 @@ export async function insertUse(
   await sql`
     with noted as (
       insert into provider_uses (organization_id, campaign_id, call_id, version, at, provider, model, audio_ms,
-        input_tokens, cache_write_tokens, cache_read_tokens, output_tokens, batched, micros)
+        input_tokens, cache_write_tokens, cache_read_tokens, output_tokens, batched, micros, lost)
       values (${organizationId}, ${campaignId},
         (select id from calls where organization_id = ${organizationId} and id = ${on.callId} for key share),
         ${on.version}, ${at}, ${used.provider}, ${used.model}, ${used.audioMs}, ${used.inputTokens},
-        ${used.cacheWriteTokens}, ${used.cacheReadTokens}, ${used.outputTokens}, ${used.batched}, ${micros})
+        ${used.cacheWriteTokens}, ${used.cacheReadTokens}, ${used.outputTokens}, ${used.batched}, ${micros},
+        ${used.lost === true})
     )
     insert into cost_days as d (organization_id, day, campaign_id, provider, model, requests, audio_ms, input_tokens,
       output_tokens, micros, unpriced)

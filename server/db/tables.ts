@@ -442,6 +442,7 @@ type ProviderUsesTable = {
   output_tokens: number;
   batched: boolean;
   micros: number | null;
+  lost: Generated<boolean>;
 };
 
 type CostDaysTable = {

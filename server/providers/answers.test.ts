@@ -23,6 +23,7 @@ const trouble = (status: number) => ({
   code: 'provider_trouble',
   provider,
   reason: `it answered ${status}`,
+  status,
   retry: 'later',
 });
 const refused = (reason: string, status: number) => ({

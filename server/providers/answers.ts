@@ -48,7 +48,12 @@ export function failureOfAnswer(
   if (aboutKey) return new KnownError('provider_key_refused', { provider: label });
   if (status === 429 || status === 529) return new KnownError('provider_busy', { provider: label, ...wait });
   if (status === 408 || status >= 500) {
-    return new KnownError('provider_trouble', { provider: label, reason: `it answered ${status}`, ...wait });
+    return new KnownError('provider_trouble', {
+      provider: label,
+      reason: `it answered ${status}`,
+      status,
+      ...wait,
+    });
   }
   const said = sentence(reason ?? `it answered ${status} without a reason`);
   const code = rules.recording?.test(said) === true ? 'provider_refused_recording' : 'provider_refused';

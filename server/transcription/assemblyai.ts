@@ -3,14 +3,14 @@ import { type Clock, nowOf, systemClock } from '#server/clock.ts';
 import type { Account } from '#server/providers/account.ts';
 import { unreadable } from '#server/providers/answers.ts';
 import { type AskProvider, createProviderHttp } from '#server/providers/http.ts';
-import { KnownError } from '#shared/errors.ts';
-import { defaultModels } from '#shared/providers.ts';
+import { type ErrorCode, KnownError } from '#shared/errors.ts';
+import { defaultModels, type Used } from '#shared/providers.ts';
 import type { Transcript } from '#shared/transcripts.ts';
 import { channelsHeard, refuseChannels, transcriptOf } from './answered.ts';
 import { asSent, asSentBefore } from './as-sent.ts';
 import { type AssemblyAiApi, assemblyAiApi } from './assemblyai-api.ts';
 import { failureOfJob, meaningOf } from './assemblyai-errors.ts';
-import { type AssemblyAiNote, givenUp, jobsOf, markOf, noteOf } from './assemblyai-note.ts';
+import { type AssemblyAiNote, givenUp, jobsOf, lostOf, markOf, noteOf } from './assemblyai-note.ts';
 import { assemblyAiParameters } from './assemblyai-request.ts';
 import { type Job, waitForJob } from './assemblyai-wait.ts';
 import { readAssemblyAi } from './formats/assemblyai-json.ts';
@@ -44,7 +44,10 @@ export function createAssemblyAi(account: Account, parts: Parts = {}): Transcrib
       });
     },
     forget: async (text, signal) => {
-      for (const id of jobsOf(noteOf(text))) await forgetJob(api, id, signal);
+      const note = noteOf(text);
+      const found = await Promise.all(lostOf(note).map((sent) => api.find(sent, signal)));
+      const ids = [...jobsOf(note), ...found.filter((id) => id !== null)];
+      for (const id of new Set(ids)) await forgetJob(api, id, signal);
     },
   };
 }
@@ -64,7 +67,10 @@ async function remember(order: TranscriptionOrder, note: AssemblyAiNote): Promis
   return note;
 }
 
-/** Submits a job, unless an earlier submit has arrived whose answer was lost. */
+/**
+ * Submits a job, unless an earlier submit has arrived whose answer was lost. One that was not refused, and whose job
+ * cannot be found, is counted as paid for: nobody can say that it was not.
+ */
 async function submit(
   api: AssemblyAiApi,
   order: TranscriptionOrder,
@@ -73,20 +79,53 @@ async function submit(
 ): Promise<AssemblyAiNote> {
   const lost = note.sent === null ? null : await api.find(note.sent, order.signal);
   if (lost !== null) return remember(order, { ...note, sent: null, job: lost });
+  const known = await countLost(order, note, account);
   const audioUrl = note.uploaded ?? (await order.address?.(addressSeconds));
   if (audioUrl === undefined) throw new TypeError('A recording without an address was uploaded before');
   const hook = order.hook === null ? null : await order.hook();
-  const sent = { mark: markOf(audioUrl), at: nowOf(clock).toISOString() };
-  const noted = await remember(order, { ...note, sent });
+  const sent = { mark: markOf(audioUrl), at: nowOf(clock).toISOString(), refused: false };
+  const noted = await remember(order, { ...known, sent });
   const parameters = assemblyAiParameters({ ...order, audioUrl, model: account.model, hook });
   try {
     return await remember(order, { ...noted, sent: null, job: await api.submit(parameters, order.signal) });
   } catch (error) {
+    if (isRefusal(error)) await remember(order, { ...noted, sent: { ...sent, refused: true } });
     if (!isForbidden(error)) throw error;
     // It was uploaded with another key.
     await remember(order, { ...noted, sent: null, uploaded: null });
     throw trouble('it cannot read what was uploaded before');
   }
+}
+
+async function countLost(
+  order: TranscriptionOrder,
+  note: AssemblyAiNote,
+  account: Account,
+): Promise<AssemblyAiNote> {
+  const { sent } = note;
+  if (sent === null || sent.refused) return note;
+  const model = account.model ?? defaultModels.assemblyai;
+  await order.spent({ ...paidFor(order, model), lost: true });
+  const { mark, at } = sent;
+  return remember(order, { ...note, sent: null, lost: [...note.lost, { mark, at }] });
+}
+
+/** A gateway that gave up cannot say whether the job was made behind it. */
+const unsure: ReadonlySet<unknown> = new Set([502, 504]);
+/** What says that no job was made: it was answered so, or nobody was reached. */
+const refusals: ReadonlySet<ErrorCode> = new Set([
+  'provider_unreachable',
+  'provider_busy',
+  'provider_key_refused',
+  'provider_unpaid',
+  'provider_refused',
+  'provider_refused_recording',
+]);
+
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof KnownError)) return false;
+  const { status } = error.details;
+  return refusals.has(error.code) || (status !== undefined && !unsure.has(status));
 }
 
 function isForbidden(error: unknown): boolean {
@@ -139,17 +178,22 @@ async function pay(
   account: Account,
   answer: unknown,
 ): Promise<void> {
-  await order.spent({
+  const model = Paid.safeParse(answer).data?.speech_model_used ?? account.model ?? defaultModels.assemblyai;
+  await order.spent(paidFor(order, model));
+  await remember(order, { ...note, paid: true });
+}
+
+function paidFor(order: TranscriptionOrder, model: string): Used {
+  return {
     provider,
-    model: Paid.safeParse(answer).data?.speech_model_used ?? account.model ?? defaultModels.assemblyai,
+    model,
     audioMs: order.durationMs * channelsHeard(order),
     inputTokens: 0,
     cacheWriteTokens: 0,
     cacheReadTokens: 0,
     outputTokens: 0,
     batched: false,
-  });
-  await remember(order, { ...note, paid: true });
+  };
 }
 
 const Heard = z.object({ id: z.string(), audio_channels: z.number().nullish() });

@@ -32,7 +32,13 @@ export function createWhisperEndpoint(account: Account, tools: Tools = {}): Tran
       const speechOf = speechIn(order);
       const learnt = { asking: 'words', mostBytes: usualMostBytes } as const;
       const talk: Talk = {
-        ...{ account, model, order, ask, clock, speechOf, ...learnt },
+        account,
+        model,
+        order,
+        ask,
+        clock,
+        speechOf,
+        ...learnt,
         heard: heardBefore(order.answers.kept, model),
         read: (part) => void readHeard({ model, heard: [part] }, order),
         keep: (heard) => order.answers.keep({ model, heard, whole: false }),

@@ -17,8 +17,8 @@ import { openTestHouse } from '#test/support/app.ts';
 import { aCall, anOrganization } from '#test/support/builders.ts';
 
 const { providers } = readConfig({
-  TOTALVIEW_DEEPGRAM_KEY: 'a key of Deepgram',
-  TOTALVIEW_ANTHROPIC_KEY: 'a key of Claude',
+  TOTALVIEW_DEEPGRAM_KEY: 'a-key-of-Deepgram',
+  TOTALVIEW_ANTHROPIC_KEY: 'a-key-of-Claude',
 });
 const house = await openTestHouse({ config: { providers } });
 const { deps } = house;

@@ -4,11 +4,13 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readConfig } from '#server/config.ts';
 import { forgetCopies } from '#server/transcription/forget-copies.ts';
-import { deleteCall } from '#shared/calls.ts';
+import { deleteCall, readTimeline } from '#shared/calls.ts';
+import { readCallCosts } from '#shared/costs.ts';
+import type { Answer } from '#shared/endpoint.ts';
 import type { SpeechProvider } from '#shared/providers.ts';
 import { readTranscript } from '#shared/versions.ts';
 import { openTestHouse, untilEnded, uploaded } from '#test/support/app.ts';
-import { jobRoute, startAssemblyAi, submitRoute } from '#test/support/assemblyai-server.ts';
+import { jobRoute, listRoute, startAssemblyAi, submitRoute } from '#test/support/assemblyai-server.ts';
 import { listenRoute, startDeepgram } from '#test/support/deepgram-server.ts';
 import { makeVoice, makeWav } from '#test/support/recordings.ts';
 
@@ -95,6 +97,31 @@ describe('What goes wrong outside', () => {
     expect(await usesOf(call.id)).toEqual([
       { provider: 'assemblyai', model: 'universal-3-pro', audio_ms: 8000 },
     ]);
+  });
+
+  test('a submit that is lost for good is told by the timeline and counted as one that may have been charged', async () => {
+    assemblyAi.next(submitRoute, 'loses the answer');
+    assemblyAi.next(listRoute, { body: { transcripts: [] } });
+    const call = await called('assemblyai');
+    expect(call).toMatchObject({ status: 'completed' });
+    const { rows } = (await owner.ask(readTimeline, { params: { id: call.id } })).body as Answer<
+      typeof readTimeline
+    >;
+    expect(rows.filter(({ kind }) => kind === 'lost')).toMatchObject([
+      {
+        version: 1,
+        sentence:
+          'Submitted to AssemblyAI, but the answer was lost: it may have been charged, and is submitted again',
+      },
+    ]);
+    const one = { version: 1, provider: 'assemblyai', requests: 1, audio_seconds: 8, micros: 467 };
+    expect((await owner.ask(readCallCosts, { params: { id: call.id } })).body).toMatchObject({
+      total: { requests: 2, micros: 934 },
+      rows: [
+        { ...one, lost: true },
+        { ...one, lost: false },
+      ],
+    });
   });
 
   test('a recording that cannot be used fails with the provider’s reason', async () => {

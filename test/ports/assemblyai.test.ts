@@ -314,6 +314,39 @@ describe('A submit whose answer was lost', () => {
     expect(counts()).toMatchObject({ submits: 2, lists: 1 });
   });
 
+  test('is counted as paid where its job cannot be found, and deleted when it comes to light', async () => {
+    const first = orderOf(path);
+    server.next(submitRoute, 'loses the answer');
+    await failing(first);
+    const [concealed] = server.jobs.splice(0);
+    const second = nextTry(first);
+    await assemblyAi().transcribe(second);
+    expect(counts()).toMatchObject({ submits: 2 });
+    const [lost, paid] = second.spentOn;
+    expect(second.spentOn).toEqual([{ ...paid, lost: true }, paid]);
+    expect(lost?.audioMs).toBe(20_000);
+
+    server.jobs.push({ ...concealed!, id: '20000000-0000-4000-8000-000000000000' });
+    await assemblyAi().forget?.(first.remembered.at(-1) ?? '', new AbortController().signal);
+    expect(server.jobs.map(({ removed }) => removed)).toEqual([true, true]);
+  });
+
+  test.each([
+    [{ status: 429 }, false],
+    [{ status: 500 }, false],
+    [{ status: 503, body: '' }, false],
+    [{ status: 504, body: '<html>' }, true],
+    [{ status: 200, body: '<html>' }, true],
+    ['resets', true],
+  ] as const)('after %j is counted: %s', async (fault, isCounted) => {
+    const first = orderOf(path);
+    server.next(submitRoute, fault);
+    await failing(first);
+    const second = nextTry(first);
+    await assemblyAi().transcribe(second);
+    expect(second.spentOn.map(({ lost }) => lost === true)).toEqual(isCounted ? [true, false] : [false]);
+  });
+
   test('never lets a signed address into what is noted', async () => {
     const first = orderOf(path, { address: signed });
     server.next(submitRoute, 'resets');

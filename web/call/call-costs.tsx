@@ -21,10 +21,18 @@ export function CallCosts({ call }: { call: CallDetail }) {
       </h3>
       <ul className="mt-2 flex flex-col gap-2">
         {rows.map((row) => (
-          <li key={`${row.version} ${row.provider} ${row.model}`} className="flex justify-between gap-4">
+          <li
+            key={`${row.version} ${row.provider} ${row.model} ${row.lost}`}
+            className="flex justify-between gap-4"
+          >
             <span className="min-w-0">
               {providers[row.provider].label} <span className="break-words text-faint">{row.model}</span>
               <span className="block text-xs text-faint tabular-nums">{whatFor(row)}</span>
+              {row.lost ? (
+                <span className="block text-xs text-amber-ink">
+                  Submitted, answer lost: may have been charged
+                </span>
+              ) : null}
             </span>
             <span className="shrink-0 tabular-nums">
               {row.unpriced === row.requests ? 'no price' : formatMoney(row.micros)}

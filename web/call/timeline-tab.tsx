@@ -70,6 +70,7 @@ function toneOf({ kind }: Entry): Tone {
       return 'amber';
     case 'started':
     case 'batched':
+    case 'lost':
     case 'stored':
       return 'blue';
     case 'received':
