@@ -423,6 +423,23 @@ describe('A refusal', () => {
   });
 });
 
+test.each([401, 429, 500])(
+  'A %i is told where the turn ends, so that the account knows of it',
+  async (status) => {
+    const at = server();
+    at.next(transcribeRoute, { status, body: {} });
+    const ends: unknown[] = [];
+    const turn: Account['turn'] = async (_, work) => {
+      const [end] = await Promise.allSettled([work()]);
+      ends.push(end);
+      if (end.status === 'rejected') throw end.reason;
+      return end.value;
+    };
+    const failure = await transcribe(at, {}, { turn }).catch((error: unknown) => error);
+    expect(ends).toEqual([{ status: 'rejected', reason: failure }]);
+  },
+);
+
 describe('A line', () => {
   test.each(['resets', 'cuts'] as const)('that %s is trouble that passes', async (fault) => {
     const failure = { code: 'provider_trouble', reason: 'the connection broke off' };

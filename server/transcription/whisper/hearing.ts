@@ -78,16 +78,23 @@ async function keepPart(talk: Talk, part: HeardPart): Promise<HeardPart> {
 /** Asks for all that is wanted, and where a server refuses that, for less: most refuse what they do not know. */
 async function askAbout(talk: Talk, codec: CopyCodec, copy: CompressedCopy, part: Part): Promise<unknown> {
   const { order, account } = talk;
-  const reply = await account.turn(order.signal, () => send(talk, codec, copy, part));
+  // The account's desk learns only inside the turn what came of it.
+  const came = await account.turn(order.signal, async () => {
+    return cameOf(await send(talk, codec, copy, part), talk, copy, part);
+  });
+  return came === 'ask for less' ? askAbout(talk, codec, copy, part) : came;
+}
+
+async function cameOf(reply: ProviderAnswer, talk: Talk, copy: CompressedCopy, part: Part): Promise<unknown> {
   if (reply.status === 413 && copy.sizeBytes > leastBytes) return 'too large';
   const less = lessThan(talk.asking);
   if ([400, 422].includes(reply.status) && less !== null && !ofRecording.test(reply.text)) {
     talk.asking = less;
-    return askAbout(talk, codec, copy, part);
+    return 'ask for less';
   }
   const failure = failureOf(talk, reply);
   if (failure !== null) throw failure;
-  await order.spent(usedFor(talk.model, part));
+  await talk.order.spent(usedFor(talk.model, part));
   return readable(reply);
 }
 
