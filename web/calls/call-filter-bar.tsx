@@ -42,7 +42,7 @@ export function CallFilterBar({ filters, onChange }: Props) {
         text={filters.text ?? ''}
         onChange={(text) => set({ text: text === '' ? undefined : text })}
       />
-      <div className="-mx-4 flex min-w-0 items-center gap-2 overflow-x-auto px-4 py-0.5 [scrollbar-width:none] max-sm:*:shrink-0 max-sm:w-[calc(100%+2rem)] sm:mx-0 sm:flex-wrap sm:overflow-visible sm:p-0">
+      <div className="-mx-4 flex min-w-0 items-center gap-2 overflow-x-auto px-4 py-0.5 [scrollbar-width:none] max-sm:*:shrink-0 max-sm:w-[calc(100%+2rem)] sm:contents">
         <Select<CallStatus | typeof all>
           label="Status"
           value={filters.status ?? all}

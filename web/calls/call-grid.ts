@@ -1,10 +1,10 @@
 import type { Column } from './columns.ts';
 
 /** The look that the headings and the rows of the call list share. */
-export const gridLook = 'grid items-center gap-x-4 px-4';
+export const gridLook = 'grid items-center gap-x-3 px-4';
 
 const boxRem = 1;
-const gapRem = 1;
+const gapRem = 0.75;
 const paddingRem = 2;
 
 /** The grid that the headings and the rows share: its columns as CSS, and the width (rem) below which it scrolls. */

@@ -71,7 +71,7 @@ export const CallRow = memo(function CallRow(props: Props) {
       )}
       {columns.map((column) =>
         column.id === 'name' ? (
-          <span key="name" role="cell" className="flex min-w-0 items-center gap-1">
+          <span key="name" role="cell" className="flex min-w-0 items-center">
             <CallLink call={call} onOpen={onOpen} />
             <PeekButton call={call} onPeek={onPeek} quiet />
           </span>
@@ -147,7 +147,9 @@ function PeekButton({ call, onPeek, quiet = false }: Pick<Props, 'call' | 'onPee
       onClick={() => onPeek(call.id)}
       className={classNames(
         'relative z-1 flex size-7 shrink-0 items-center justify-center rounded-md text-soft hover:bg-hover hover:text-ink [&_svg]:size-3.5',
-        quiet && 'opacity-0 group-hover:opacity-100 group-has-[:focus-visible]:opacity-100',
+        // It lies over the end of a long name, which has the room to itself until somebody points at the row.
+        quiet &&
+          '-ml-7 bg-raised opacity-0 group-hover:opacity-100 group-has-[:focus-visible]:opacity-100 hover:bg-hover',
       )}
     >
       <PanelRight aria-hidden />

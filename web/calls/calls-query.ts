@@ -7,11 +7,19 @@ import { type CallListFilters, queryFrom } from '../shown/call-filters.ts';
 import { useNow } from '../ui/use-now.ts';
 
 const rowsAPage = 100;
+const pagesFetchedAgain = 2;
+const freshMs = 15_000;
 
 /** The query of the list of calls for these filters on a day. */
 function callsQuery(filters: CallListFilters, today: string) {
   const query = { ...queryFrom(filters, today), limit: rowsAPage };
-  return { ...pagesOf(listCalls, { query }), placeholderData: keepPreviousData };
+  return {
+    ...pagesOf(listCalls, { query }),
+    placeholderData: keepPreviousData,
+    // Fetching a long list again takes a request a page: it is kept up to date by what is told instead.
+    staleTime: ({ state }: { state: { data: { pages: readonly unknown[] } | undefined } }) =>
+      (state.data?.pages.length ?? 0) > pagesFetchedAgain ? Number.POSITIVE_INFINITY : freshMs,
+  };
 }
 
 /**

@@ -31,8 +31,8 @@ export type Column = {
 
 /** The columns of the call list, in their order. */
 export const columns: readonly Column[] = [
-  { id: 'name', label: 'Recording', width: [10, 2.1], usual: true, beside: true },
-  { id: 'status', label: 'Status', width: [7.25, 0], usual: true, beside: true },
+  { id: 'name', label: 'Recording', width: [10, 2.4], usual: true, beside: true },
+  { id: 'status', label: 'Status', width: [6.75, 0], usual: true, beside: true },
   {
     id: 'score',
     label: 'Score',
@@ -44,13 +44,13 @@ export const columns: readonly Column[] = [
     beside: true,
   },
   { id: 'review', label: 'Review', width: [8.75, 0], usual: false, beside: true },
-  { id: 'campaign', label: 'Campaign', width: [7, 1.4], usual: true, beside: false },
-  { id: 'agent', label: 'Agent', width: [6, 1.2], usual: true, beside: false },
-  { id: 'source', label: 'Source', width: [6, 0], usual: true, beside: false },
+  { id: 'campaign', label: 'Campaign', width: [6, 1], usual: true, beside: false },
+  { id: 'agent', label: 'Agent', width: [5.5, 1.3], usual: true, beside: false },
+  { id: 'source', label: 'Source', width: [5.5, 0], usual: true, beside: false },
   {
     id: 'length',
     label: 'Length',
-    width: [4.5, 0],
+    width: [4.25, 0],
     figures: true,
     sorts: ['longest', 'shortest'],
     ascending: 'shortest',

@@ -56,10 +56,18 @@ export function useRows({ calls, list, height, peek }: Given) {
     const index = latest.current.findIndex(({ id }) => id === cursor);
     if (index < 0) return;
     virtual.scrollToIndex(index);
-    // Whoever pressed a button of the panel goes on pressing it.
-    if (byKey.current) rowAt(scroller.current, index)?.focus({ preventScroll: true });
-    byKey.current = false;
   }, [cursor, virtual]);
+  // A row far away is not in the page before it is scrolled to. Whoever pressed a button of the panel goes on pressing it.
+  useEffect(() => {
+    if (!byKey.current) return;
+    const row = rowAt(
+      scroller.current,
+      latest.current.findIndex(({ id }) => id === cursor),
+    );
+    if (row === null) return;
+    row.focus({ preventScroll: true });
+    byKey.current = false;
+  });
   const peekAt = ({ target }: KeyboardEvent) => {
     const row = target instanceof Element ? target.closest('[data-call-index]') : null;
     const focused = calls[Number(row?.getAttribute('data-call-index') ?? -1)];
@@ -79,6 +87,8 @@ export function useRows({ calls, list, height, peek }: Given) {
       does: 'Previous call',
       run: () => goTo(neighbour(calls, cursor, -1)),
     },
+    { keys: ['Home'], shown: ['Home'], does: 'First call', run: () => goTo(calls[0]) },
+    { keys: ['End'], shown: ['End'], does: 'Last call that is loaded', run: () => goTo(calls.at(-1)) },
     { keys: [], shown: ['Enter'], does: 'Open the call', run: () => undefined },
     ...(peek.callId === null
       ? [{ keys: [' '], shown: ['Space'], does: 'Peek at the call', run: peekAt }]
