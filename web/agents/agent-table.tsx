@@ -27,14 +27,18 @@ export function AgentTable({ agents, children }: Props) {
             <Th className="hidden sm:table-cell">Campaigns</Th>
             <Th figures>Calls</Th>
             <Th figures>Flagged</Th>
-            <Th figures>Average score</Th>
-            <Th figures>Last call</Th>
+            <Th figures className="max-sm:pr-4">
+              Average<span className="max-sm:hidden"> score</span>
+            </Th>
+            <Th figures className="hidden sm:table-cell">
+              Last call
+            </Th>
           </tr>
         </thead>
         <tbody>
           {agents.map((agent) => (
             <tr key={agent.id} className="group relative hover:bg-hover/60">
-              <Td className="max-w-48 sm:max-w-72">
+              <Td className="max-w-40 sm:max-w-72">
                 <span className="flex items-center gap-2">
                   <Link
                     to="/agents/$agentId"
@@ -55,10 +59,10 @@ export function AgentTable({ agents, children }: Props) {
               <Td figures className={agent.flagged > 0 ? 'text-red-ink' : 'text-soft'}>
                 {formatCount(agent.flagged)}
               </Td>
-              <Td figures>
+              <Td figures className="max-sm:pr-4">
                 <Score score={agent.average_score} />
               </Td>
-              <Td figures className="whitespace-nowrap text-soft">
+              <Td figures className="hidden whitespace-nowrap text-soft sm:table-cell">
                 {agent.last_call_at === null ? <Nothing /> : formatInstant(agent.last_call_at, now)}
               </Td>
             </tr>

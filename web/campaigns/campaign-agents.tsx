@@ -70,7 +70,7 @@ function Row({ row, period }: { row: GroupFigures; period: ChosenPeriod }) {
   const change = changeOf(row.average_score, row.before_average, 'points');
   return (
     <tr className="group relative hover:bg-hover/60">
-      <Td className="max-w-48">
+      <Td className="max-w-40">
         <Link
           to="/agents/$agentId"
           params={{ agentId: row.id }}

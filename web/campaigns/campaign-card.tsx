@@ -29,7 +29,7 @@ export function CampaignCard({ campaign, weeks }: Props) {
         </h2>
         {campaign.archived ? <Badge label="Archived" colour="slate" /> : null}
       </div>
-      <p className="mt-1 line-clamp-2 min-h-10 text-[0.8125rem] text-soft">{campaign.description}</p>
+      <p className="mt-1 line-clamp-2 text-[0.8125rem] text-soft sm:min-h-10">{campaign.description}</p>
       <dl className="mt-3 flex items-end gap-x-4 sm:gap-x-6">
         <CardFigure label="Average score">
           <Score score={campaign.average_score} className="font-semibold" />

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { ChevronLeft, Settings, Upload } from 'lucide-react';
+import { ChevronLeft, ListChecks, Settings, Upload } from 'lucide-react';
 import { type CampaignDetail, readCampaign } from '#shared/campaigns.ts';
 import { useCan } from '../me.ts';
 import { queryOf } from '../queries.ts';
@@ -51,6 +51,7 @@ function Loaded({ campaign }: { campaign: CampaignDetail }) {
         actions={
           <>
             {campaign.calls.total === 0 ? null : <Period />}
+            <ChecksLink campaignId={campaign.id} />
             {can('campaigns.settings') ? <SettingsLink campaignId={campaign.id} /> : null}
             {mayUpload ? <UploadLink campaignId={campaign.id} /> : null}
           </>
@@ -82,11 +83,20 @@ function Period() {
   );
 }
 
+function ChecksLink({ campaignId }: { campaignId: string }) {
+  return (
+    <Link to="/campaigns/$campaignId/checks" params={{ campaignId }} className={buttonClass('secondary')}>
+      <ListChecks aria-hidden />
+      Checks
+    </Link>
+  );
+}
+
 function SettingsLink({ campaignId }: { campaignId: string }) {
   return (
     <Link to="/campaigns/$campaignId/settings" params={{ campaignId }} className={buttonClass('secondary')}>
       <Settings aria-hidden />
-      Settings
+      <span className="max-sm:sr-only">Settings</span>
     </Link>
   );
 }

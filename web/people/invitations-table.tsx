@@ -29,8 +29,8 @@ export function InvitationsTable({ rows }: { rows: readonly Invitation[] }) {
         <thead>
           <tr>
             <Th>E-mail</Th>
-            <Th>Role</Th>
-            <Th>Invited</Th>
+            <Th className="max-sm:hidden">Role</Th>
+            <Th className="max-sm:hidden">Invited</Th>
             <Th>Valid until</Th>
             <Th>
               <span className="sr-only">Actions</span>
@@ -57,9 +57,12 @@ function InvitationRow({ row, onMade }: RowProps) {
   const by = row.invited_by === null ? '' : ` by ${row.invited_by}`;
   return (
     <tr className="group">
-      <Td className="min-w-52">{row.email}</Td>
-      <Td className="whitespace-nowrap">{userRoles[row.role]}</Td>
-      <Td className="min-w-48 py-2.5 text-soft">{`${formatInstant(row.created_at, now)}${by}`}</Td>
+      <Td className="py-2.5 break-all sm:min-w-52">
+        {row.email}
+        <span className="block text-[0.8125rem] text-soft sm:hidden">{userRoles[row.role]}</span>
+      </Td>
+      <Td className="whitespace-nowrap max-sm:hidden">{userRoles[row.role]}</Td>
+      <Td className="min-w-48 py-2.5 text-soft max-sm:hidden">{`${formatInstant(row.created_at, now)}${by}`}</Td>
       <Td className="whitespace-nowrap text-soft">
         {row.expired ? <Badge label="Expired" colour="slate" /> : formatInstant(row.expires_at, now)}
       </Td>

@@ -15,6 +15,9 @@ import { ResetLinkDialog } from './reset-link-dialog.tsx';
 
 type Doing = { what: 'change' | 'reset' | 'remove'; person: Member };
 
+/** On a phone these stand under the name instead, or not at all. */
+const beside = 'max-sm:hidden';
+
 /** People with what may be done about each. */
 export function PeopleTable({ rows }: { rows: readonly Member[] }) {
   const [doing, setDoing] = useState<Doing | null>(null);
@@ -25,9 +28,9 @@ export function PeopleTable({ rows }: { rows: readonly Member[] }) {
         <thead>
           <tr>
             <Th>Name</Th>
-            <Th>Role</Th>
-            <Th>Sees</Th>
-            <Th>Last seen</Th>
+            <Th className={beside}>Role</Th>
+            <Th className={beside}>Sees</Th>
+            <Th className={beside}>Last seen</Th>
             <Th>
               <span className="sr-only">Actions</span>
             </Th>
@@ -52,15 +55,18 @@ function PersonRow({ person, onDo }: { person: Member; onDo: (doing: Doing) => v
   const entries = useEntries(person, onDo);
   return (
     <tr className="group align-top">
-      <Td className="min-w-52 py-2.5">
+      <Td className="py-2.5 break-words sm:min-w-52">
         <span className="font-medium">{person.name}</span>
         {person.id === user.id ? <span className="text-soft"> (you)</span> : null}
         {person.two_factor ? <Badge label="Two-factor" colour="green" className="ml-2" /> : null}
         <span className="block text-[0.8125rem] text-faint">{person.email}</span>
+        <span className="block text-[0.8125rem] text-soft sm:hidden">
+          {userRoles[person.role]} · {seenBy(person)}
+        </span>
       </Td>
-      <Td className="py-2.5 whitespace-nowrap">{userRoles[person.role]}</Td>
-      <Td className="max-w-72 py-2.5 text-soft">{seenBy(person)}</Td>
-      <Td className="py-2.5 whitespace-nowrap text-soft">
+      <Td className={`py-2.5 whitespace-nowrap ${beside}`}>{userRoles[person.role]}</Td>
+      <Td className={`max-w-72 py-2.5 text-soft ${beside}`}>{seenBy(person)}</Td>
+      <Td className={`py-2.5 whitespace-nowrap text-soft ${beside}`}>
         {person.last_seen_at === null ? '—' : formatInstant(person.last_seen_at, now)}
       </Td>
       <Td className="w-px py-1">

@@ -22,7 +22,7 @@ export function AuditFilters({ search, onChange }: Props) {
   return (
     <search aria-label="Filters" className="flex flex-wrap items-end gap-3 px-4 pb-4">
       <DoerField who={search.who} onChange={(who) => set({ who })} />
-      <Field label="What" className="w-full sm:w-52">
+      <Field label="What" className="w-full sm:w-auto sm:min-w-32 sm:flex-1">
         {(tied) => (
           <Select<Act | typeof all>
             tied={tied}
@@ -33,13 +33,13 @@ export function AuditFilters({ search, onChange }: Props) {
           />
         )}
       </Field>
-      <Field label="About" className="w-full sm:w-44">
+      <Field label="About" className="w-full sm:w-auto sm:min-w-32 sm:flex-1">
         {(tied) => (
           <TextInput
             {...tied}
             light
             type="search"
-            placeholder="Start of name or id"
+            placeholder="Name or id"
             maxLength={200}
             value={object}
             onChange={({ target }) => setObject(target.value)}
@@ -76,7 +76,7 @@ function DoerField({ who, onChange }: { who: string | undefined; onChange: (who?
     label: kind === 'key' ? `${name} (${whoKinds.key})` : name,
   }));
   return (
-    <Field label="Who" className="w-full sm:w-44">
+    <Field label="Who" className="w-full sm:w-auto sm:min-w-32 sm:flex-1">
       {(tied) => (
         <Select<string>
           tied={tied}
@@ -94,7 +94,7 @@ type DayProps = { label: string; day: string | undefined; onChange: (day: string
 
 function DayField({ label, day, onChange }: DayProps) {
   return (
-    <Field label={label} className="w-[calc(50%-0.375rem)] sm:w-36">
+    <Field label={label} className="w-[calc(50%-0.375rem)] sm:w-34">
       {(tied) => (
         <TextInput
           {...tied}

@@ -9,6 +9,9 @@ import { Table, Td, Th } from '../ui/table.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { changesIn } from './audit-changes.ts';
 
+/** On a phone when and who stand above what, and from where is among the details. */
+const beside = 'max-sm:hidden';
+
 /** Lines of the audit log; each opens to say exactly when and from where. */
 export function AuditTable({ rows }: { rows: readonly AuditLine[] }) {
   const [open, setOpen] = useState<number | null>(null);
@@ -16,11 +19,11 @@ export function AuditTable({ rows }: { rows: readonly AuditLine[] }) {
     <Table label="Audit log">
       <thead>
         <tr>
-          <Th>When</Th>
-          <Th>Who</Th>
-          <Th>What</Th>
+          <Th className={beside}>When</Th>
+          <Th className={beside}>Who</Th>
+          <Th className="max-sm:pl-4">What</Th>
           <Th>About</Th>
-          <Th>From</Th>
+          <Th className={beside}>From</Th>
           <Th>
             <span className="sr-only">Details</span>
           </Th>
@@ -44,19 +47,22 @@ function Line({ line, open, onToggle }: LineProps) {
   const now = useNow();
   return (
     <tr className="group align-top">
-      <Td className="py-2.5 whitespace-nowrap tabular-nums">{formatInstant(line.at, now)}</Td>
-      <Td className="min-w-32 py-2.5">
+      <Td className={`py-2.5 whitespace-nowrap tabular-nums ${beside}`}>{formatInstant(line.at, now)}</Td>
+      <Td className={`min-w-32 py-2.5 ${beside}`}>
         {line.who.name}
         {line.who.kind === 'key' ? <span className="block text-[0.8125rem] text-faint">API key</span> : null}
       </Td>
-      <Td className="min-w-56 py-2.5">
+      <Td className="py-2.5 max-sm:pl-4 sm:min-w-56">
+        <span className="block text-[0.8125rem] text-faint tabular-nums sm:hidden">
+          {formatInstant(line.at, now)} · {line.who.name}
+        </span>
         {line.label}
         <Changes line={line} />
       </Td>
-      <Td className="min-w-36 max-w-64 py-2.5 break-words">
+      <Td className="max-w-36 min-w-28 py-2.5 break-words sm:max-w-64 sm:min-w-36">
         <About line={line} />
       </Td>
-      <Td className="py-2.5 whitespace-nowrap text-soft tabular-nums">{line.address ?? '—'}</Td>
+      <Td className={`py-2.5 whitespace-nowrap text-soft tabular-nums ${beside}`}>{line.address ?? '—'}</Td>
       <Td className="w-px py-1.5">
         <IconButton
           size="small"

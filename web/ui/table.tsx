@@ -7,7 +7,7 @@ export function Table({ label, className, ...rest }: ComponentProps<'table'> & {
     <section
       aria-label={label}
       tabIndex={0}
-      className="relative overflow-x-auto focus-visible:-outline-offset-2"
+      className="@container relative overflow-x-auto focus-visible:-outline-offset-2"
     >
       <table
         aria-label={label}
@@ -18,13 +18,17 @@ export function Table({ label, className, ...rest }: ComponentProps<'table'> & {
   );
 }
 
+/** Cells stand closer together where the table has little room. */
+const cellRoom = 'first:pl-4 last:pr-4 @2xl:px-4';
+
 /** A column heading; `figures` aligns it with numbers. */
 export function Th({ figures = false, className, ...rest }: ComponentProps<'th'> & { figures?: boolean }) {
   return (
     <th
       scope="col"
       className={classNames(
-        'h-9 border-b border-line bg-sunken px-4 text-xs font-medium whitespace-nowrap text-soft',
+        'h-9 border-b border-line bg-sunken px-2 text-xs font-medium whitespace-nowrap text-soft',
+        cellRoom,
         figures && 'text-right',
         className,
       )}
@@ -38,7 +42,8 @@ export function Td({ figures = false, className, ...rest }: ComponentProps<'td'>
   return (
     <td
       className={classNames(
-        'h-11 border-b border-line px-4 group-last:border-0',
+        'h-11 border-b border-line px-2 group-last:border-0',
+        cellRoom,
         figures && 'text-right tabular-nums',
         className,
       )}
