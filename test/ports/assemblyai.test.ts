@@ -17,9 +17,8 @@ import {
   uploadRoute,
 } from '#test/support/assemblyai-server.ts';
 import type { Fault } from '#test/support/fault-server.ts';
-import { firedClock } from '#test/support/fired-clock.ts';
+import { endedByClock, firedClock } from '#test/support/fired-clock.ts';
 import { orderOf, providerErrorOf } from '#test/support/transcription-order.ts';
-import { until } from '#test/support/until.ts';
 
 let folder: string;
 let path: string;
@@ -509,16 +508,9 @@ test('a server that falls silent in the middle of an upload is given up', async 
     turn: unlimited,
   } as const;
   const asked = providerErrorOf(createAssemblyAi(account, { ask, clock }).transcribe(orderOf(path)));
-  let ended = false;
-  void asked.finally(() => {
-    ended = true;
+  expect(await endedByClock(clock, asked, () => counts().uploads === 1)).toMatchObject({
+    code: 'provider_silent',
   });
-  await until(() => counts().uploads === 1);
-  await until(() => {
-    if (!ended) clock.advance(60_000);
-    return ended;
-  });
-  expect(await asked).toMatchObject({ code: 'provider_silent' });
 });
 
 describe('What AssemblyAI keeps', () => {

@@ -14,9 +14,8 @@ import {
   startDeepgram,
 } from '#test/support/deepgram-server.ts';
 import type { Fault } from '#test/support/fault-server.ts';
-import { firedClock } from '#test/support/fired-clock.ts';
+import { endedByClock, firedClock } from '#test/support/fired-clock.ts';
 import { orderOf, providerErrorOf } from '#test/support/transcription-order.ts';
-import { until } from '#test/support/until.ts';
 
 let folder: string;
 let path: string;
@@ -312,16 +311,9 @@ describe('A line', () => {
     server.next(listenRoute, fault);
     const deepgram = createDeepgram(account(), { ask: createProviderHttp({ clock }), clock });
     const failing = providerErrorOf(deepgram.transcribe(orderOf(path)));
-    let ended = false;
-    void failing.finally(() => {
-      ended = true;
+    expect(await endedByClock(clock, failing, () => server.asked.length > before)).toMatchObject({
+      code: 'provider_silent',
     });
-    await until(() => server.asked.length > before);
-    await until(() => {
-      if (!ended) clock.advance(60_000);
-      return ended;
-    });
-    expect(await failing).toMatchObject({ code: 'provider_silent' });
   });
 
   test('is let go at shutdown', async () => {

@@ -10,9 +10,8 @@ import type { TranscriptionOrder } from '#server/transcription/transcriber.ts';
 import { createWhisperEndpoint } from '#server/transcription/whisper-endpoint.ts';
 import type { Transcript } from '#shared/transcripts.ts';
 import type { Fault } from '#test/support/fault-server.ts';
-import { firedClock } from '#test/support/fired-clock.ts';
+import { endedByClock, firedClock } from '#test/support/fired-clock.ts';
 import { orderOf, providerErrorOf } from '#test/support/transcription-order.ts';
-import { until } from '#test/support/until.ts';
 import {
   type Line,
   type SentFile,
@@ -453,16 +452,9 @@ describe('A line', () => {
     at.next(transcribeRoute, fault);
     const whisper = createWhisperEndpoint(account(at), { ask: createProviderHttp({ clock }), clock });
     const failing = providerErrorOf(whisper.transcribe(order()));
-    let ended = false;
-    void failing.finally(() => {
-      ended = true;
+    expect(await endedByClock(clock, failing, () => at.asked.length > before)).toMatchObject({
+      code: 'provider_silent',
     });
-    await until(() => at.asked.length > before);
-    await until(() => {
-      if (!ended) clock.advance(60_000);
-      return ended;
-    });
-    expect(await failing).toMatchObject({ code: 'provider_silent' });
   });
 
   test('is let go at shutdown', async () => {

@@ -1,4 +1,5 @@
 import type { Clock } from '#server/clock.ts';
+import { until } from './until.ts';
 
 /** A clock that stands still until a test moves it, and then fires the timers that have fallen due, in their order. */
 export type FiredClock = Clock & {
@@ -39,4 +40,18 @@ export function firedClock(start: Date = new Date('2026-03-02T09:00:00Z')): Fire
       nowMs = end;
     },
   };
+}
+
+/** Moves the clock on, minute by minute, until `work` has ended, once it is `begun`; answers what came of it. */
+export async function endedByClock<T>(clock: FiredClock, work: Promise<T>, begun: () => boolean): Promise<T> {
+  let ended = false;
+  void work.finally(() => {
+    ended = true;
+  });
+  await until(begun);
+  await until(() => {
+    if (!ended) clock.advance(60_000);
+    return ended;
+  });
+  return work;
 }

@@ -48,7 +48,7 @@ export const conduct: readonly CheckDraft[] = [
     weight: 3,
     judging: judgedByClaude({
       look: 'If the customer asks not to be called (at all, at work, at certain times) or names a lawyer or adviser, does the agent comply?',
-      pass: 'the agent confirms the wish, says what will be done about it, and brings the call to its end.',
+      pass: 'the agent confirms the wish and says what will be done about it; and where the customer wants no more calls at all, or has a lawyer or adviser, asks for no payment after that and brings the call to its end.',
       fail: 'the wish is ignored, refused, made conditional on a payment, or talked over.',
       notApplicable: 'the customer voices no such wish.',
     }),
