@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { CheckType, checkTypeLabels, Severity, severityLabels } from '#shared/checks.ts';
 import { severityMeanings } from '../shown/severity.tsx';
 import { Field, TextInput } from '../ui/field.tsx';
+import { NumberField } from '../ui/number-field.tsx';
 import { Select } from '../ui/select.tsx';
 import type { FieldsProps } from './check-draft.ts';
 
@@ -59,27 +60,21 @@ export function AboutFields({ draft, set, errors, categories, passMark }: Props)
         )}
       </Field>
       <div className="grid grid-cols-2 gap-4">
-        <Field label="Weight" error={errors.weight} hint="2 counts twice as much as 1.">
-          {(tied) => (
-            <TextInput
-              {...tied}
-              inputMode="decimal"
-              value={draft.weight}
-              onChange={({ target }) => set({ weight: target.value })}
-            />
-          )}
-        </Field>
-        <Field label="Own pass mark" error={errors.passMark} hint={`Empty: the campaign’s, ${passMark}.`}>
-          {(tied) => (
-            <TextInput
-              {...tied}
-              inputMode="decimal"
-              placeholder={String(passMark)}
-              value={draft.passMark}
-              onChange={({ target }) => set({ passMark: target.value })}
-            />
-          )}
-        </Field>
+        <NumberField
+          label="Weight"
+          error={errors.weight}
+          hint="2 counts twice as much as 1."
+          text={draft.weight}
+          onChange={(weight) => set({ weight })}
+        />
+        <NumberField
+          label="Own pass mark"
+          error={errors.passMark}
+          hint={`Empty: the campaign’s, ${passMark}.`}
+          placeholder={String(passMark)}
+          text={draft.passMark}
+          onChange={(own) => set({ passMark: own })}
+        />
       </div>
       <label className="flex items-center gap-2 text-sm sm:col-span-2">
         <input
@@ -88,7 +83,7 @@ export function AboutFields({ draft, set, errors, categories, passMark }: Props)
           checked={draft.active}
           onChange={({ target }) => set({ active: target.checked })}
         />
-        On: later runs ask it
+        On: calls are judged by it from now on
       </label>
     </div>
   );

@@ -4,8 +4,9 @@ import { AgentPicker } from '../shown/agent-picker.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { CheckBox } from '../ui/check-box.tsx';
-import { Field, TextInput } from '../ui/field.tsx';
+import { TextInput } from '../ui/field.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { NumberField } from '../ui/number-field.tsx';
 import { percentIn } from './percent-text.ts';
 import { SettingsForm } from './settings-form.tsx';
 
@@ -69,16 +70,12 @@ function Everybody({ form, set }: FieldsProps) {
           onChange={(byScore) => set({ byScore })}
         />
         {form.byScore ? (
-          <Field label="Threshold" className="ml-6.5 max-w-32">
-            {(tied) => (
-              <TextInput
-                {...tied}
-                inputMode="decimal"
-                value={form.below}
-                onChange={({ target }) => set({ below: target.value })}
-              />
-            )}
-          </Field>
+          <NumberField
+            label="Threshold"
+            className="ml-6.5"
+            text={form.below}
+            onChange={(below) => set({ below })}
+          />
         ) : null}
         <CheckBox
           label="Flag calls that fail a critical check"

@@ -3,6 +3,7 @@ import { useCan } from '../me.ts';
 import { Card } from '../ui/card.tsx';
 import { CheckBox } from '../ui/check-box.tsx';
 import { Field, TextArea, TextInput } from '../ui/field.tsx';
+import { NumberField } from '../ui/number-field.tsx';
 import { ArchiveCard } from './archive-card.tsx';
 import { percentIn } from './percent-text.ts';
 import { SettingsForm } from './settings-form.tsx';
@@ -95,20 +96,12 @@ function Fields({ form, set }: { form: Form; set: (changes: Partial<Form>) => vo
             checked={form.batches}
             onChange={(batches) => set({ batches })}
           />
-          <Field
+          <NumberField
             label="Pass mark"
             hint="A check that scores this much or more passes. A check may have its own."
-          >
-            {(tied) => (
-              <TextInput
-                {...tied}
-                className="max-w-32"
-                inputMode="decimal"
-                value={form.passMark}
-                onChange={({ target }) => set({ passMark: target.value })}
-              />
-            )}
-          </Field>
+            text={form.passMark}
+            onChange={(passMark) => set({ passMark })}
+          />
         </div>
       </Card>
     </>

@@ -13,7 +13,7 @@ import { keyOf, queryOf } from '../queries.ts';
 import { seenOf, useDraft } from '../shown/use-draft.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Field, TextInput } from '../ui/field.tsx';
+import { NumberField } from '../ui/number-field.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { daysIn, deletedWords, isNeedless } from './retention-words.ts';
 
@@ -129,29 +129,10 @@ function useSaving({ seen, refused }: Draft, onSaved: () => void) {
 
 type DaysProps = { label: string; hint: string; text: string; onChange: (text: string) => void };
 
-function DaysField({ label, hint, text, onChange }: DaysProps) {
-  const wrong = daysIn(text) === undefined;
-  return (
-    <Field
-      label={label}
-      hint={hint}
-      error={wrong ? 'Give a whole number of days from 1 to 36,500.' : undefined}
-    >
-      {(tied) => (
-        <span className="flex items-center gap-2">
-          <TextInput
-            {...tied}
-            inputMode="numeric"
-            autoComplete="off"
-            className="max-w-28 tabular-nums"
-            value={text}
-            onChange={({ target }) => onChange(target.value)}
-          />
-          days
-        </span>
-      )}
-    </Field>
-  );
+function DaysField(props: DaysProps) {
+  const wrong = daysIn(props.text) === undefined;
+  const error = wrong ? 'Give a whole number of days from 1 to 36,500.' : undefined;
+  return <NumberField {...props} unit="days" whole error={error} />;
 }
 
 /** What saving does at once. */

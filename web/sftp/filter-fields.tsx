@@ -1,5 +1,6 @@
 import { Card } from '../ui/card.tsx';
-import { Field, TextArea, TextInput } from '../ui/field.tsx';
+import { Field, TextArea } from '../ui/field.tsx';
+import { NumberField } from '../ui/number-field.tsx';
 import type { SettingsDraft } from './settings-draft.ts';
 
 type Props = { draft: SettingsDraft; set: (changes: Partial<SettingsDraft>) => void };
@@ -26,13 +27,13 @@ export function FilterFields({ draft, set }: Props) {
             text={draft.exclude}
             onChange={(exclude) => set({ exclude })}
           />
-          <Smallest
+          <NumberField
             label="Smallest size"
             unit="kB"
             text={draft.smallestKilobytes}
             onChange={(smallestKilobytes) => set({ smallestKilobytes })}
           />
-          <Smallest
+          <NumberField
             label="Shortest length"
             unit="seconds"
             text={draft.smallestSeconds}
@@ -58,25 +59,6 @@ function Patterns({ label, hint, text, onChange }: TextProps & { hint: string })
           value={text}
           onChange={({ target }) => onChange(target.value)}
         />
-      )}
-    </Field>
-  );
-}
-
-function Smallest({ label, unit, text, onChange }: TextProps & { unit: string }) {
-  return (
-    <Field label={label}>
-      {(tied) => (
-        <span className="flex items-center gap-2">
-          <TextInput
-            {...tied}
-            inputMode="decimal"
-            className="max-w-28 tabular-nums"
-            value={text}
-            onChange={({ target }) => onChange(target.value)}
-          />
-          {unit}
-        </span>
       )}
     </Field>
   );

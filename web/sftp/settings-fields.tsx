@@ -7,6 +7,7 @@ import { queryOf } from '../queries.ts';
 import { Card } from '../ui/card.tsx';
 import { CheckBox } from '../ui/check-box.tsx';
 import { Field, TextInput } from '../ui/field.tsx';
+import { NumberField } from '../ui/number-field.tsx';
 import { RadioCard } from '../ui/radio-card.tsx';
 import { folderOf, type SettingsDraft } from './settings-draft.ts';
 
@@ -76,23 +77,14 @@ export function BatchFields({ draft, set, campaignId }: Props & { campaignId: st
             />
           ))}
         </fieldset>
-        <Field
+        <NumberField
           label="Batch window"
           hint="How long a batch waits for what is missing, counted from its first file. It closes sooner when all is there."
-        >
-          {(tied) => (
-            <span className="flex items-center gap-2">
-              <TextInput
-                {...tied}
-                inputMode="numeric"
-                className="max-w-24 tabular-nums"
-                value={draft.window}
-                onChange={({ target }) => set({ window: target.value })}
-              />
-              minutes
-            </span>
-          )}
-        </Field>
+          unit="minutes"
+          whole
+          text={draft.window}
+          onChange={(window) => set({ window })}
+        />
         <Dates campaignId={campaignId} />
       </div>
     </Card>
