@@ -16,6 +16,8 @@ test.each([
   '::ffff:7f00:1',
   '::127.0.0.1',
   '64:ff9b::7f00:1',
+  '64:ff9b:1::7f00:1',
+  '::ffff:0:7f00:1',
   '2002:7f00:1::',
   '169.254.169.254',
   '::ffff:169.254.169.254',
@@ -59,6 +61,13 @@ test('an operator may open an address, a network or a name', async () => {
   await expect(wayTo('[::1]', open)).resolves.toMatchObject({ is: 'closed' });
   await expect(wayTo('LocalHost', allowing('localhost'))).resolves.toMatchObject({ is: 'open' });
 });
+
+test.each(['127.1', '0177.0.0.1', '0x7f000001', '2130706433', 'LOCALHOST', '[::ffff:7f00:1]'])(
+  '%s is this machine, however it is written',
+  async (host) => {
+    await expect(wayTo(host, open)).resolves.toMatchObject({ is: 'closed' });
+  },
+);
 
 test('a name that nobody knows is told as such', async () => {
   await expect(wayTo('no-such-host.invalid', open)).resolves.toEqual({ is: 'unknown' });

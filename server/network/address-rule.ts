@@ -59,11 +59,16 @@ const privateNetworks: Closed = [
   },
 ];
 
-/** Forms of IPv6 that carry an IPv4 address: mapped, translated (NAT64) and 6to4, with where it begins (16-bit groups). */
+/**
+ * Forms of IPv6 that carry an IPv4 address: mapped, translated (SIIT, NAT64, NAT64 of a local network) and 6to4, with
+ * where it begins (16-bit groups).
+ */
 const carriers = [
   { start: [0, 0, 0, 0, 0, 0xffff], at: 6 },
+  { start: [0, 0, 0, 0, 0xffff, 0], at: 6 },
   { start: [0, 0, 0, 0, 0, 0], at: 6 },
   { start: [0x64, 0xff9b, 0, 0, 0, 0], at: 6 },
+  { start: [0x64, 0xff9b, 1], at: 6 },
   { start: [0x2002], at: 1 },
 ] as const;
 
