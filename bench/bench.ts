@@ -2,6 +2,7 @@ import { benchApiUpload } from './api-upload.ts';
 import { benchBulk } from './bulk.ts';
 import { benchCall } from './call.ts';
 import { benchCsv } from './csv.ts';
+import { benchExport } from './export-memory.ts';
 import { benchKeys } from './keys.ts';
 import { benchLoop } from './loop.ts';
 import { benchPipeline } from './pipeline.ts';
@@ -27,6 +28,7 @@ const benches: Readonly<Record<string, (scale?: number) => Promise<Row[]>>> = {
   csv: benchCsv,
   sftp: (files = 1_000) => benchSftp(files),
   'sftp-soak': (files = 1_000) => benchSftpSoak(files),
+  export: benchExport,
   s3: (gigabytes = 2) => benchS3(gigabytes),
   loop: benchLoop,
   scale: benchScale,

@@ -4,20 +4,26 @@ import { type RunningServer, residentBytes } from './process.ts';
 import type { Row } from './table.ts';
 
 const pollMs = 50;
-/** The calls that came by SFTP: every tenth of the seed. */
-const path = '/api/v1/calls/export?source=sftp';
 
-/** Exports every tenth call as CSV: when its first bytes come, how long it takes, and what it takes of the server. */
-export async function measureExport(server: RunningServer, cookie: string): Promise<Row[]> {
+/**
+ * Exports calls as CSV, those that came by SFTP unless said (every tenth of the seed): when its first bytes come, how
+ * long it takes, and what it takes of the server.
+ */
+export async function measureExport(
+  server: RunningServer,
+  cookie: string,
+  query = 'source=sftp',
+): Promise<Row[]> {
+  const address = `${server.address}/api/v1/calls/export?${query}`;
   // What a server keeps once it has done this is no rise: the second export is measured.
-  await exported(server, cookie);
+  await exported(address, cookie);
   const before = await residentBytes(server.pid);
   let most = before;
   const look = async () => {
     most = Math.max(most, await residentBytes(server.pid));
   };
   const timer = setInterval(() => void look(), pollMs);
-  const { rows, firstMs, seconds } = await exported(server, cookie);
+  const { rows, firstMs, seconds } = await exported(address, cookie);
   clearInterval(timer);
   const what = `Scale: export of ${rows.toLocaleString('en')} calls as CSV`;
   return [
@@ -33,11 +39,11 @@ export async function measureExport(server: RunningServer, cookie: string): Prom
 }
 
 async function exported(
-  { address }: RunningServer,
+  address: string,
   cookie: string,
 ): Promise<{ rows: number; firstMs: number; seconds: number }> {
   const startedAt = performance.now();
-  const asking = request(`${address}${path}`, { headers: { cookie } }).end();
+  const asking = request(address, { headers: { cookie } }).end();
   const [answer] = (await once(asking, 'response')) as [IncomingMessage];
   if (answer.statusCode !== 200) throw new Error(`The export answered ${answer.statusCode}.`);
   let [rows, firstMs] = [-1, Number.NaN];
