@@ -1,8 +1,9 @@
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { foldFigures } from '#server/figures/fold.ts';
+import { costsBook, figuresBook, usageBook } from '#server/db/books.ts';
 import { startSession } from '#server/people/sessions.ts';
+import { foldAll } from '#server/sums/fold.ts';
 import type { Person } from '#shared/permissions.ts';
 import { measureExport } from './export.ts';
 import { type BenchHouse, inFolder, inHouse } from './house.ts';
@@ -32,7 +33,7 @@ export async function benchScale(calls = 1_000_000): Promise<Row[]> {
 /** Fills a house with calls of 200 campaigns and 2,000 agents. */
 export async function fill({ deps, actor }: BenchHouse, calls: number): Promise<void> {
   await seed(deps.connectionString, actor.organizationId, { calls, campaigns: 200, agents: 2_000 });
-  await foldFigures(deps);
+  for (const book of [figuresBook, usageBook, costsBook]) await foldAll(deps.db, book);
 }
 
 /** Asks everything of a server of its own over a house that is filled. */

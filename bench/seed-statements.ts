@@ -23,6 +23,9 @@ export function seedStatements(organizationId: string, size: SeedSize): string[]
     calls(org, size),
     names(org),
     `select note_figures(calls, 1) from calls where organization_id = ${org}`,
+    `select note_usage(calls, 1, milliseconds(duration_seconds), size_bytes, size_bytes) from calls
+     where organization_id = ${org}`,
+    costs(org),
     ...speech(org),
     results(org),
     ...jobs(org, size),
@@ -43,6 +46,18 @@ function places(org: string, { campaigns, agents }: SeedSize): string[] {
      select ${org}, ${idOf('agent', 'n')}, initcap((${word('n * 7')}) || ' ' || (${word('n * 13 + 5')})), 'A' || n
      from generate_series(1, ${agents}) n`,
   ];
+}
+
+/** Every campaign transcribes and judges on every day that it has calls. */
+function costs(org: string): string {
+  return `insert into cost_changes (organization_id, day, campaign_id, provider, model, requests, audio_ms,
+      input_tokens, output_tokens, micros, unpriced)
+    select ${org}, (created_at at time zone 'UTC')::date, campaign_id, provider, model, count(*),
+      case when provider = 'claude' then 0 else sum(milliseconds(duration_seconds)) end,
+      case when provider = 'claude' then 3000 * count(*) else 0 end,
+      case when provider = 'claude' then 500 * count(*) else 0 end, 20000 * count(*), 0
+    from calls, (values ('assemblyai', 'universal'), ('claude', 'claude-sonnet-5-5')) as asked (provider, model)
+    where organization_id = ${org} group by 2, 3, 4, 5`;
 }
 
 const syllables =

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import { costsBook } from '#server/db/books.ts';
 import type { Db } from '#server/db/db.ts';
+import { sumsOf, sumsOfPeriods } from '#server/db/sums.ts';
 import type { Period } from '#shared/period.ts';
 import type { ProviderName } from '#shared/providers.ts';
 
@@ -30,10 +32,11 @@ const sums = sql`sum(d.requests)::int as requests, sum(d.unpriced)::int as unpri
 export async function costParts(db: Db, organizationId: string, period: Period): Promise<Part[]> {
   const found = await sql<Part>`
     select s.*, c.name as campaign_name from (
-      select d.provider, d.model, d.campaign_id, d.day, ${sums}
-      from cost_days d
-      where d.organization_id = ${organizationId} and d.day between ${period.from}::date and ${period.to}::date
-      group by grouping sets ((d.provider, d.model), (d.campaign_id), (d.day))
+      select d.provider, d.model, d.campaign_id, null::date as day, ${sums}
+      from ${sumsOfPeriods(costsBook, organizationId, 'model', [period])} d
+      group by grouping sets ((d.provider, d.model), (d.campaign_id))
+      union all
+      select null, null, null, d.day, ${sums} from ${sumsOf(costsBook, organizationId, 'day', period)} d group by d.day
     ) s
     left join campaigns c on c.organization_id = ${organizationId} and c.id = s.campaign_id
     order by s.day, s.micros desc, s.provider, s.model, lower(c.name), s.campaign_id
@@ -47,30 +50,18 @@ export async function costRows(
   organizationId: string,
   period: Period,
 ): Promise<(Sums & { day: string; campaign_name: string; provider: ProviderName; model: string })[]> {
-  return await db
-    .selectFrom('cost_days as d')
-    .innerJoin('campaigns as c', (join) =>
-      join.onRef('c.organization_id', '=', 'd.organization_id').onRef('c.id', '=', 'd.campaign_id'),
-    )
-    .select([
-      'd.day',
-      'c.name as campaign_name',
-      'd.provider',
-      'd.model',
-      'd.requests',
-      'd.unpriced',
-      'd.micros',
-    ])
-    .select(['d.audio_ms', 'd.input_tokens', 'd.output_tokens'])
-    .where('d.organization_id', '=', organizationId)
-    .where('d.day', '>=', period.from)
-    .where('d.day', '<=', period.to)
-    .orderBy('d.day')
-    .orderBy('c.name')
-    .orderBy('d.campaign_id')
-    .orderBy('d.provider')
-    .orderBy('d.model')
-    .execute();
+  const found = await sql<
+    Sums & { day: string; campaign_name: string; provider: ProviderName; model: string }
+  >`
+    select s.*, c.name as campaign_name from (
+      select d.day, d.campaign_id, d.provider, d.model, ${sums}
+      from ${sumsOf(costsBook, organizationId, 'model_day', period)} d
+      group by d.day, d.campaign_id, d.provider, d.model
+    ) s
+    join campaigns c on c.organization_id = ${organizationId} and c.id = s.campaign_id
+    order by s.day, c.name, s.campaign_id, s.provider, s.model
+  `.execute(db);
+  return found.rows;
 }
 
 /** The sums of one call's version and model; lost requests by themselves. */

@@ -11,7 +11,7 @@ export type SpentOn = {
 };
 
 /**
- * Writes down one answered request and adds it to the sums of its day, in one statement. A call that was deleted
+ * Writes down one answered request and to the sums it belongs to, in one statement. A call that was deleted
  * meanwhile is left out; what was paid is not.
  */
 export async function insertUse(
@@ -31,16 +31,9 @@ export async function insertUse(
         ${used.cacheWriteTokens}, ${used.cacheReadTokens}, ${used.outputTokens}, ${used.batched}, ${micros},
         ${used.lost === true})
     )
-    insert into cost_days as d (organization_id, day, campaign_id, provider, model, requests, audio_ms, input_tokens,
+    insert into cost_changes (organization_id, day, campaign_id, provider, model, requests, audio_ms, input_tokens,
       output_tokens, micros, unpriced)
     values (${organizationId}, (${at}::timestamptz at time zone 'UTC')::date, ${campaignId}, ${used.provider},
       ${used.model}, 1, ${used.audioMs}, ${read}, ${used.outputTokens}, ${micros ?? 0}, ${micros === null ? 1 : 0})
-    on conflict (organization_id, day, campaign_id, provider, model) do update set
-      requests = d.requests + excluded.requests,
-      audio_ms = d.audio_ms + excluded.audio_ms,
-      input_tokens = d.input_tokens + excluded.input_tokens,
-      output_tokens = d.output_tokens + excluded.output_tokens,
-      micros = d.micros + excluded.micros,
-      unpriced = d.unpriced + excluded.unpriced
   `.execute(db);
 }

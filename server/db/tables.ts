@@ -17,7 +17,7 @@ import type { SftpBatchStatus, SftpFileStatus } from '#shared/sftp-statuses.ts';
 import type { CallStatus, Decision, ReviewStatus, UploadSource, Verdict } from '#shared/statuses.ts';
 import type { TranscriptProvider, Turn, Word } from '#shared/transcripts.ts';
 import type { StageName, VersionCause } from '#shared/versions.ts';
-import type { SpanDays } from './spans.ts';
+import type { CostGrain, FigureGrain, UsageGrain } from './books.ts';
 
 /** How soon a version's turn comes: 2 where a person waits, 1 for programs, 0 for bulk jobs. */
 export type Urgency = 0 | 1 | 2;
@@ -351,18 +351,6 @@ type FigureChangesTable = {
   score_sum: number;
 };
 
-/**
- * What sums of figures are told apart by: the UTC day; the campaign and the score's tens; the campaign and the day, or a
- * longer span of days; the agent in a campaign; that and the day; the agent and a longer span.
- */
-export type FigureGrain =
-  | 'day'
-  | 'campaign'
-  | `campaign_${'day' | LongSpan}`
-  | 'agent'
-  | `agent_${'day' | LongSpan}`;
-type LongSpan = Exclude<SpanDays, 1>;
-
 type FiguresTable = {
   organization_id: string;
   grain: FigureGrain;
@@ -390,9 +378,6 @@ type UsageChangesTable = {
   received_bytes: number;
   stored_bytes: number;
 };
-
-/** What sums of usage are told apart by: the campaign; the day; campaign, source and day, or a longer span of days. */
-export type UsageGrain = 'campaign' | 'day' | `source_${'day' | LongSpan}`;
 
 type UsageSumsTable = {
   organization_id: string;
@@ -445,12 +430,28 @@ type ProviderUsesTable = {
   lost: Generated<boolean>;
 };
 
-type CostDaysTable = {
+type CostChangesTable = {
   organization_id: string;
+  id: Generated<number>;
   day: Day;
   campaign_id: string;
   provider: ProviderName;
   model: string;
+  requests: number;
+  audio_ms: number;
+  input_tokens: number;
+  output_tokens: number;
+  micros: number;
+  unpriced: number;
+};
+
+type CostSumsTable = {
+  organization_id: string;
+  grain: CostGrain;
+  day: Day;
+  campaign_id: string | null;
+  provider: ProviderName | null;
+  model: string | null;
   requests: number;
   audio_ms: number;
   input_tokens: number;
@@ -711,7 +712,8 @@ export type Database = {
   batches: BatchesTable;
   batch_requests: BatchRequestsTable;
   provider_uses: ProviderUsesTable;
-  cost_days: CostDaysTable;
+  cost_changes: CostChangesTable;
+  cost_sums: CostSumsTable;
   price_lists: PriceListsTable;
   workers: WorkersTable;
   bulk_jobs: BulkJobsTable;

@@ -1,7 +1,7 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
+import { usageBook } from '#server/db/books.ts';
 import type { Db } from '#server/db/db.ts';
-import { spansIn } from '#server/db/spans.ts';
-import type { UsageGrain } from '#server/db/tables.ts';
+import { sumsOf, sumsOfPeriods } from '#server/db/sums.ts';
 import type { Period } from '#shared/period.ts';
 import type { UploadSource } from '#shared/statuses.ts';
 
@@ -16,32 +16,6 @@ export type Part = Sums & {
   readonly day: string | null;
 };
 
-const columns = sql`campaign_id, day, source, calls, audio_ms, received_bytes, stored_bytes`;
-
-/** The kept sums of a grain and what came after the last folding, as a table to sum over. */
-function usage(organizationId: string, grain: UsageGrain, period: Period | null): RawBuilder<unknown> {
-  const days = period === null ? sql`` : sql`and day between ${period.from}::date and ${period.to}::date`;
-  return sql`(
-    select ${columns} from usage_sums where organization_id = ${organizationId} and grain = ${sql.lit(grain)} ${days}
-    union all
-    select ${columns} from usage_changes where organization_id = ${organizationId} ${days}
-  )`;
-}
-
-/** The same by campaign and source, in as few rows as there are kept of a period; their days say nothing. */
-function usageOfPeriod(organizationId: string, { from, to }: Period): RawBuilder<unknown> {
-  const spans = spansIn({ from, to });
-  const grains = spans.map(({ days }): UsageGrain => (days === 1 ? 'source_day' : `source_${days}`));
-  return sql`(
-    select ${columns} from unnest(${grains}::text[], ${spans.map(({ first }) => first)}::date[]) as spans (span, first)
-    join usage_sums on usage_sums.organization_id = ${organizationId} and usage_sums.grain = spans.span
-      and usage_sums.day = spans.first
-    union all
-    select ${columns} from usage_changes
-    where organization_id = ${organizationId} and day between ${from}::date and ${to}::date
-  )`;
-}
-
 const received = sql`sum(u.calls)::int as calls, sum(u.audio_ms)::bigint as audio_ms,
   sum(u.received_bytes)::bigint as received_bytes`;
 
@@ -50,10 +24,10 @@ export async function usageParts(db: Db, organizationId: string, period: Period)
   const found = await sql<Part>`
     select s.*, c.name as campaign_name from (
       select u.campaign_id, u.source, null::date as day, ${received}
-      from ${usageOfPeriod(organizationId, period)} u
+      from ${sumsOfPeriods(usageBook, organizationId, 'source', [period])} u
       group by grouping sets ((u.campaign_id), (u.source)) having sum(u.calls) > 0
       union all
-      select null, null, u.day, ${received} from ${usage(organizationId, 'day', period)} u
+      select null, null, u.day, ${received} from ${sumsOf(usageBook, organizationId, 'day', period)} u
       group by u.day having sum(u.calls) > 0
     ) s
     left join campaigns c on c.organization_id = ${organizationId} and c.id = s.campaign_id
@@ -70,7 +44,7 @@ export async function storedByCampaign(
   const found = await sql<{ id: string; name: string; stored_bytes: number }>`
     select c.id, c.name, s.stored_bytes from (
       select u.campaign_id, sum(u.stored_bytes)::bigint as stored_bytes
-      from ${usage(organizationId, 'campaign', null)} u group by u.campaign_id
+      from ${sumsOf(usageBook, organizationId, 'campaign')} u group by u.campaign_id
     ) s
     join campaigns c on c.organization_id = ${organizationId} and c.id = s.campaign_id
     where s.stored_bytes > 0
@@ -88,7 +62,7 @@ export async function usageRows(
   const found = await sql<Sums & { day: string; campaign_name: string; source: UploadSource }>`
     select s.*, c.name as campaign_name from (
       select u.day, u.campaign_id, u.source, ${received}
-      from ${usage(organizationId, 'source_day', period)} u
+      from ${sumsOf(usageBook, organizationId, 'source_day', period)} u
       group by u.day, u.campaign_id, u.source having sum(u.calls) > 0
     ) s
     join campaigns c on c.organization_id = ${organizationId} and c.id = s.campaign_id

@@ -1,10 +1,10 @@
 import { startTending } from '#server/batches/tender.ts';
 import type { Deps } from '#server/deps.ts';
-import { startFolding } from '#server/figures/fold.ts';
 import { startCrew } from '#server/pipeline/crew.ts';
 import { startRetention } from '#server/retention/sweep.ts';
 import { sweepDeps } from '#server/sftp/sweep-deps.ts';
 import { startSweeper } from '#server/sftp/sweeper.ts';
+import { startFolding } from '#server/sums/fold.ts';
 import { startUpkeep } from '#server/uploads/upkeep.ts';
 
 /** Everything that goes on without anybody asking for it. */

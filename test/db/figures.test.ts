@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import { type FigureGrain, figuresBook } from '#server/db/books.ts';
 import { figuresOf, figuresOfPeriods, summedFigures } from '#server/db/figures.ts';
-import type { FigureGrain } from '#server/db/tables.ts';
-import { foldChanges, rebuildFigures } from '#server/figures/fold.db.ts';
-import { foldFigures } from '#server/figures/fold.ts';
+import { foldChanges } from '#server/sums/fold.db.ts';
+import { foldAll } from '#server/sums/fold.ts';
 import { dayAfter, dayOf, type Period } from '#shared/period.ts';
 import { callStatuses, namesOf, reviewStatuses } from '#shared/statuses.ts';
 import { aCall, aCampaign, anAgent, anOrganization, now } from '#test/support/builders.ts';
@@ -127,7 +127,7 @@ type Event = typeof event extends fc.Arbitrary<infer E> ? E : never;
 
 async function happen(world: World, given: Event): Promise<void> {
   const { organizationId, calls } = world;
-  if (given.kind === 'fold') return void (await foldChanges(db, given.most));
+  if (given.kind === 'fold') return void (await foldChanges(db, figuresBook, given.most));
   if (given.kind === 'come') {
     const created_at = new Date(now.getTime() - given.day * 86_400_000);
     const agent_id = world.agents[given.agent] ?? null;
@@ -148,7 +148,7 @@ describe('Figures', () => {
         const world = await aWorld();
         for (const each of events) await happen(world, each);
         await expectRight(world.organizationId);
-        await foldFigures({ db });
+        await foldAll(db, figuresBook);
         await expectRight(world.organizationId);
       }),
       { numRuns: 25 },
@@ -170,10 +170,10 @@ describe('Figures', () => {
         if (at % 5 === 0) await db.deleteFrom('calls').where('id', '=', call).execute();
       }
     });
-    const folds = Array.from({ length: 30 }, () => foldChanges(db, 7));
+    const folds = Array.from({ length: 30 }, () => foldChanges(db, figuresBook, 7));
     await Promise.all([...lives, ...folds]);
     await expectRight(world.organizationId);
-    await foldFigures({ db });
+    await foldAll(db, figuresBook);
     await expectRight(world.organizationId);
     expect(await db.selectFrom('figure_changes').selectAll().execute()).toEqual([]);
   });
@@ -186,19 +186,6 @@ describe('Figures', () => {
       throw new Error('broken');
     });
     await expect(broken).rejects.toThrow('broken');
-    await expectRight(organizationId);
-  });
-
-  test('can be made anew from the calls', async () => {
-    const { organizationId, campaigns } = await aWorld();
-    await aCall(db, organizationId, campaigns[0] ?? '', { status: 'completed', score: 12 });
-    await foldFigures({ db });
-    await db
-      .updateTable('figures')
-      .set({ calls: 99 })
-      .where('organization_id', '=', organizationId)
-      .execute();
-    await rebuildFigures(db, organizationId);
     await expectRight(organizationId);
   });
 });

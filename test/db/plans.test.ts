@@ -6,9 +6,10 @@ import { listCallsOf } from '#server/calls/calls.ts';
 import { listCampaigns, readCampaign } from '#server/campaigns/campaigns.ts';
 import { readConfig } from '#server/config.ts';
 import { readDashboard } from '#server/dashboard/dashboard.ts';
+import { figuresBook } from '#server/db/books.ts';
 import { openDatabase } from '#server/db/db.ts';
 import { callsInReach } from '#server/db/reach.ts';
-import { foldFigures } from '#server/figures/fold.ts';
+import { foldAll } from '#server/sums/fold.ts';
 import { listCalls } from '#shared/calls.ts';
 import type { Person } from '#shared/permissions.ts';
 import { aCampaign, aMember, anAgent, anOrganization, now } from '#test/support/builders.ts';
@@ -34,7 +35,7 @@ await sql`
     case when n % 9 = 0 then 'needs_review' else 'no_action' end
   from generate_series(1, ${calls}) n
 `.execute(plain);
-await foldFigures({ db: plain });
+await foldAll(plain, figuresBook);
 await sql`analyze`.execute(plain);
 
 /** So few calls would be read from end to end even where an index is what a million need. */

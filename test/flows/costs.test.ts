@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { readConfig } from '#server/config.ts';
 import { insertUse } from '#server/costs/spent.db.ts';
 import { noteSpent } from '#server/costs/spent.ts';
+import { costsBook } from '#server/db/books.ts';
+import { foldAll } from '#server/sums/fold.ts';
 import { listAuditLog } from '#shared/audit-log.ts';
 import { deleteCall } from '#shared/calls.ts';
 import { createCheck } from '#shared/check-edits.ts';
@@ -97,6 +99,37 @@ describe('What is spent', () => {
     expect((await owner.ask(costs.readCosts)).body).toMatchObject({
       total: { requests: 2, micros: 516_000 },
     });
+  });
+
+  test('of any period is what the requests say one by one, whatever of it is folded', async () => {
+    const { owner, on } = await aWorld();
+    const backs = [0, 3, 9, 40, 41, 170, 171, 364, 365, 700];
+    for (const [at, back] of backs.entries()) {
+      const day = new Date(`${dayAfter(today, -back)}T12:00:00Z`);
+      await insertUse(db, on, { used: at % 2 === 0 ? heard : judged, micros: 1 + 2 ** at, at: day });
+      if (at % 3 === 0) await foldAll(db, costsBook);
+    }
+    for (const [first, last] of [
+      [0, 0],
+      [9, 3],
+      [365, 0],
+      [364, 41],
+      [700, 9],
+    ] as const) {
+      const query = { from: dayAfter(today, -first), to: dayAfter(today, -last) };
+      const within = [...backs.entries()].filter(([, back]) => last <= back && back <= first);
+      const spent = (some: typeof within) => ({
+        requests: some.length,
+        micros: some.reduce((sum, [at]) => sum + 1 + 2 ** at, 0),
+      });
+      const { body } = await owner.ask(costs.readCosts, { query });
+      const { total, campaigns, models } = body as costs.Costs;
+      const of = (name: string) => models.find(({ provider }) => provider === name) ?? spent([]);
+      expect(total).toMatchObject(spent(within));
+      expect(campaigns).toMatchObject([spent(within)]);
+      expect(of('deepgram')).toMatchObject(spent(within.filter(([at]) => at % 2 === 0)));
+      expect(of('claude')).toMatchObject(spent(within.filter(([at]) => at % 2 === 1)));
+    }
   });
 
   test('is exported by day, campaign and model', async () => {

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import { usageBook } from '#server/db/books.ts';
 import { sweepRetention } from '#server/retention/sweep.ts';
-import { foldUsage } from '#server/usage/fold.ts';
+import { foldAll } from '#server/sums/fold.ts';
 import * as calls from '#shared/calls.ts';
 import { dayAfter, dayOf } from '#shared/period.ts';
 import { userRoles } from '#shared/permissions.ts';
@@ -67,8 +68,8 @@ test('Usage follows calls from receipt to deletion, folded or not', async () => 
   });
   expect(before.stored_bytes).toBeGreaterThan(3 * size);
 
-  expect(await foldUsage({ db })).toBeGreaterThan(0);
-  expect(await foldUsage({ db })).toBe(0);
+  expect(await foldAll(db, usageBook)).toBeGreaterThan(0);
+  expect(await foldAll(db, usageBook)).toBe(0);
   expect(await seen(owner)).toEqual(before);
 
   await owner.ask(calls.deleteCall, { params: { id: mine } });
@@ -78,7 +79,7 @@ test('Usage follows calls from receipt to deletion, folded or not', async () => 
   expect(after.total).toEqual(of(3));
   expect(after.stored_bytes).toBe(await storedBytes(house.organizationId));
   expect(after.campaigns.map(({ stored_bytes: stored }) => stored)).toEqual([after.stored_bytes, 0]);
-  await foldUsage({ db });
+  await foldAll(db, usageBook);
   expect(await seen(owner)).toEqual(after);
 });
 
@@ -165,7 +166,7 @@ test('Usage of any period is what a recount of the calls says, whatever of it is
       for (const { campaign, source, size, fold, ...call } of all) {
         const created_at = new Date(`${dayOfCall(call)}T12:00:00Z`);
         await aCall(db, organizationId, campaigns[campaign] ?? '', { created_at, source, size_bytes: size });
-        if (fold) await foldUsage({ db });
+        if (fold) await foldAll(db, usageBook);
       }
       const within = all.filter((call) => from <= dayOfCall(call) && dayOfCall(call) <= to);
       const bytesBy = <Key>(keyOf: (call: (typeof all)[number]) => Key) =>
