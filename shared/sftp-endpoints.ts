@@ -40,9 +40,10 @@ export const saveSftpConnection = endpoint({
   path: '/api/v1/sftp-connection',
   access: 'sftp.configure',
   summary: 'Set the organization’s SFTP server; another host or port has to be confirmed by its key again',
-  body: SftpConnectionDraft,
+  body: SftpConnectionDraft.extend({ seen: Seen }),
   reply: SftpConnectionShown,
   fails: [
+    'changed_meanwhile',
     'sftp_from_operator',
     'sftp_secret_missing',
     'sftp_key_unreadable',

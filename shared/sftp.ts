@@ -37,6 +37,7 @@ export const SftpSettings = z.object({
   slug: z
     .string()
     .trim()
+    .normalize('NFC')
     .max(200)
     .refine((slug) => slug === '' || isFolderSlug(slug), {
       error: 'is one or more folder names of letters, digits, spaces, dots, hyphens and underscores',

@@ -15,7 +15,7 @@ export const sftpCommands: readonly Command[] = [
   {
     name: 'sftp connect',
     about:
-      'Give the SFTP server; people see it and cannot change it. Password or private key on standard input',
+      'Give the SFTP server; people see it and cannot change it. Password, or private key and below it its passphrase, on standard input',
     options: {
       organization,
       host: { about: 'Name or address of the server', required: true },
@@ -69,8 +69,10 @@ async function connect(call: Call): Promise<Result> {
   };
 }
 
-/** Never an argument: arguments are seen by everybody on the machine. */
-function draftOf({ option }: Call, secret: string): SftpConnectionDraft {
+/** Never an argument: arguments are seen by everybody on the machine. What stands below a private key is its passphrase. */
+function draftOf({ option }: Call, given: string): SftpConnectionDraft {
+  const [, key = '', below = ''] = /^([^]*-----END [A-Z ]*PRIVATE KEY-----)([^]*)$/.exec(given) ?? [];
+  const [secret, passphrase] = key === '' ? [given, ''] : [`${key}\n`, below.replace(/^\r?\n/, '')];
   if (secret === '') throw new UsageError('Give the password or the private key on standard input.');
   const signIn = secret.includes('PRIVATE KEY') ? 'private_key' : 'password';
   const draft = SftpConnectionDraft.safeParse({
@@ -78,6 +80,7 @@ function draftOf({ option }: Call, secret: string): SftpConnectionDraft {
     username: option('user'),
     sign_in: signIn,
     [signIn]: secret,
+    ...(passphrase === '' ? {} : { passphrase }),
     ...(option('port') === '' ? {} : { port: Number(option('port')) }),
     ...(option('root') === '' ? {} : { root: option('root') }),
   });

@@ -57,7 +57,11 @@ const keys: Readonly<Record<Likeness, (path: string) => string>> = {
 
 function indexed(files: readonly string[], keyOf: (path: string) => string): Map<string, number[]> {
   const index = new Map<string, number[]>();
-  files.forEach((path, at) => index.set(keyOf(path), [...(index.get(keyOf(path)) ?? []), at]));
+  files.forEach((path, at) => {
+    const same = index.get(keyOf(path));
+    if (same === undefined) index.set(keyOf(path), [at]);
+    else same.push(at);
+  });
   return index;
 }
 

@@ -6,6 +6,7 @@ import type { Secrets } from '#server/secrets/secrets.ts';
 import { KnownError } from '#shared/errors.ts';
 import type { IdKind } from '#shared/ids.ts';
 import type { Actor, Operator } from '#shared/permissions.ts';
+import { assertAsSeen, type Seen } from '#shared/seen.ts';
 import type { SftpConnectionDraft, SftpConnectionShown, SftpUnmatched } from '#shared/sftp.ts';
 import { sftpCampaigns } from './campaigns.db.ts';
 import {
@@ -45,12 +46,12 @@ export async function readConnection(
 /**
  * Sets the connection. A secret that is left out stays; another host or port forgets the key that was confirmed. What the
  * operator has given people cannot change. Throws sftp_from_operator, sftp_secret_missing, sftp_key_unreadable,
- * sftp_address_refused, sftp_root_taken.
+ * sftp_address_refused, sftp_root_taken, changed_meanwhile.
  */
 export async function saveConnection(
   deps: ConnectionDeps,
   actor: Actor,
-  draft: SftpConnectionDraft,
+  { seen, ...draft }: SftpConnectionDraft & { readonly seen?: Seen },
 ): Promise<SftpConnectionShown> {
   const before = await connectionOf(deps.db, actor.organizationId);
   assertTheirs(before, actor);
@@ -81,6 +82,8 @@ export async function saveConnection(
   };
   await deps.db.transaction().execute(async (trx) => {
     await lockConnections(trx);
+    const now = await connectionOf(trx, actor.organizationId);
+    assertAsSeen(seen, now === null ? noFacts : factsOf(now));
     await assertFree(connection.root, await rootsOn(trx, connection.host, actor.organizationId));
     if (connection.host_key !== null)
       await assertFree(connection.root, await rootsBehind(trx, connection.host_key, actor.organizationId));
@@ -155,6 +158,9 @@ async function noteSaved(
 }
 
 type Facts = Pick<ConnectionRow, 'host' | 'port' | 'username' | 'sign_in' | 'root'>;
+
+/** What a form shows before there is a connection. */
+const noFacts = { host: null, port: null, username: null, sign_in: null, root: null };
 
 function factsOf({ host, port, username, sign_in, root }: Facts) {
   return { host, port, username, sign_in, root };

@@ -9,6 +9,7 @@ import { type ErrorCode, failureOf, KnownError } from '#shared/errors.ts';
 import { pairByBaseName } from '#shared/pairing.ts';
 import type { Actor } from '#shared/permissions.ts';
 import type { SftpPreview, SftpPreviewFile, SftpSettings } from '#shared/sftp.ts';
+import { campaignFolder } from './campaign-folder.ts';
 import type { SftpCampaign } from './campaigns.db.ts';
 import { connectionOf } from './connections.db.ts';
 import { importedNames } from './files.db.ts';
@@ -45,9 +46,9 @@ export async function previewFolder(
   filtersOf(settings);
   const connection = await connectionOf(deps.db, actor.organizationId);
   if (connection?.host_key == null) throw new KnownError('sftp_not_connected');
-  const folder = below(connection.root, settings.slug);
   const remote = await deps.connectRemote(await targetOf(deps.secrets, connection));
   try {
+    const folder = await campaignFolder(remote, connection.root, settings.slug);
     const files = await listFolder(remote, folder);
     return await rehearse(deps, { ...campaign, sftp: settings }, { remote, folder, files });
   } finally {

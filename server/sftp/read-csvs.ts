@@ -7,6 +7,7 @@ import { type ErrorCode, KnownError } from '#shared/errors.ts';
 import { type BatchRow, type FileRow, filesWithoutRow, importedPaths } from './batches.db.ts';
 import type { SftpCampaign } from './campaigns.db.ts';
 import { importedNames } from './files.db.ts';
+import type { KeptCsvs } from './kept-csvs.ts';
 import type { KeptRows } from './kept-rows.ts';
 import { below, nameHash } from './names.ts';
 import type { Remote } from './remote.ts';
@@ -18,6 +19,7 @@ export type ReadDeps = {
   readonly clock: Clock;
   readonly settleMs: number;
   readonly keptRows: KeptRows;
+  readonly keptCsvs: KeptCsvs;
 };
 
 /** Whether a file lies there as it did for long enough. */
@@ -33,8 +35,8 @@ const noRows: RowsRead = {
 };
 
 /**
- * What the CSVs of a batch say that are at rest. They are fetched and read again only when one of them or the recordings
- * they may name have changed. Throws sftp_changed, sftp_vanished, sftp_unreachable.
+ * What the CSVs of a batch say that are at rest. One is fetched again only when it has changed, and they are read again
+ * only when one of them or the recordings they may name have. Throws sftp_changed, sftp_vanished, sftp_unreachable.
  */
 export async function readCsvs(
   deps: ReadDeps,
@@ -63,7 +65,7 @@ export async function readCsvs(
     ...paths,
   ]);
   const found = await deps.keptRows.of(batch.id, facts, async () => {
-    const read = await fetchCsvs(remote, folder, oldestFirst);
+    const read = await fetchCsvs(deps.keptCsvs, { remote, folder }, oldestFirst);
     const rows = await readRowsAside({ csvs: read.csvs, paths, settings: { timeZone, dayFirst } });
     return { ...rows, problems: new Map([...read.problems, ...rows.problems]) };
   });
@@ -75,12 +77,18 @@ function factsIn(lines: readonly string[]): string {
   return createHash('sha256').update(lines.join('\n')).digest('hex');
 }
 
-async function fetchCsvs(remote: Remote, folder: string, files: readonly FileRow[]) {
+async function fetchCsvs(
+  kept: KeptCsvs,
+  { remote, folder }: { remote: Remote; folder: string },
+  files: readonly FileRow[],
+) {
   const csvs: CsvFile[] = [];
   const problems = new Map<string, KnownError>();
   for (const file of files) {
     try {
-      csvs.push({ id: file.id, path: file.path, bytes: await wholeFile(remote, folder, file) });
+      const bytes = await kept.of(file, () => wholeFile(remote, folder, file));
+      // What is read in a thread is gone here afterwards, so that gets a copy.
+      csvs.push({ id: file.id, path: file.path, bytes: new Uint8Array(bytes) });
     } catch (error) {
       if (!(error instanceof KnownError) || !ofTheFile.includes(error.code)) throw error;
       problems.set(file.id, error);

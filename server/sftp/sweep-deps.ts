@@ -1,5 +1,6 @@
 import type { Deps } from '#server/deps.ts';
 import { receiveDeps } from '#server/uploads/receive-deps.ts';
+import { keepCsvs } from './kept-csvs.ts';
 import { keepRows } from './kept-rows.ts';
 import type { SweepDeps } from './sweep.ts';
 
@@ -10,6 +11,7 @@ export function sweepDeps(deps: Deps): SweepDeps {
     ...deps,
     receive: receiveDeps(deps),
     keptRows: keepRows(),
+    keptCsvs: keepCsvs(),
     connect: deps.connectRemote,
     settleMs: sftpSettleSeconds * 1_000,
     sweepEveryMs: sftpSweepSeconds * 1_000,

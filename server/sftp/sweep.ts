@@ -8,15 +8,17 @@ import { failureOf, KnownError } from '#shared/errors.ts';
 import type { IdKind } from '#shared/ids.ts';
 import type { SftpSettings } from '#shared/sftp.ts';
 import { extendWindows } from './batches.db.ts';
+import { campaignFolder } from './campaign-folder.ts';
 import { noteTrouble, type SftpCampaign, sftpCampaigns } from './campaigns.db.ts';
 import { type ConnectionRow, changeConnection, connectionOf } from './connections.db.ts';
 import { decideBatches } from './decide.ts';
 import { releaseLost } from './ingest.db.ts';
 import { type IngestDeps, importFiles, mostTries, type Source } from './ingest.ts';
+import type { KeptCsvs } from './kept-csvs.ts';
 import type { KeptRows } from './kept-rows.ts';
 import { listBelow } from './list-below.ts';
 import { noteLook } from './look-at.ts';
-import { areNested, below, isClosedFolder, isPassedOver, plainFolder } from './names.ts';
+import { areNested, isClosedFolder, isPassedOver, plainFolder } from './names.ts';
 import { putFilesAway } from './put-away.ts';
 import type { ConnectRemote, Remote } from './remote.ts';
 import { targetOf } from './target.ts';
@@ -29,6 +31,7 @@ export type SweepDeps = IngestDeps & {
   readonly connect: ConnectRemote;
   readonly newId: (kind: IdKind) => string;
   readonly keptRows: KeptRows;
+  readonly keptCsvs: KeptCsvs;
   readonly sweepEveryMs: number;
 };
 
@@ -72,7 +75,7 @@ async function sweepAll(deps: SweepDeps, connection: ConnectionRow, signal: Abor
     await lookOutside(deps, connection, campaigns, remote);
     for (const campaign of campaigns) {
       if (signal.aborted) return;
-      const folder = below(connection.root, campaign.sftp.slug);
+      const folder = await campaignFolder(remote, connection.root, campaign.sftp.slug);
       await sweepCampaign(deps, { campaign, remote, folder }, signal);
     }
   } finally {

@@ -5,9 +5,9 @@ import type { Secrets } from '#server/secrets/secrets.ts';
 import { failureOf, KnownError } from '#shared/errors.ts';
 import type { Actor } from '#shared/permissions.ts';
 import type { SftpTest } from '#shared/sftp.ts';
+import { campaignFolder } from './campaign-folder.ts';
 import { type SftpCampaign, sftpCampaigns } from './campaigns.db.ts';
 import { type ConnectionRow, changeConnection, connectionOf } from './connections.db.ts';
-import { below } from './names.ts';
 import type { ConnectRemote, Remote } from './remote.ts';
 import { targetOf } from './target.ts';
 
@@ -59,7 +59,7 @@ async function seenBy(
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const folders = [];
   for (const { id, name, sftp } of campaigns) {
-    const found = await remote.entries(below(connection.root, sftp.slug)).then(
+    const found = await remote.entries(await campaignFolder(remote, connection.root, sftp.slug)).then(
       () => true,
       (error: unknown) => {
         if (error instanceof KnownError && error.code !== 'sftp_unreachable') return false;

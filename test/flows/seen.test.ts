@@ -7,7 +7,7 @@ import { changePerson } from '#shared/members.ts';
 import { editOrganization } from '#shared/organization.ts';
 import { saveProvider } from '#shared/provider-settings.ts';
 import { editRetention } from '#shared/retention.ts';
-import { saveSftpSettings } from '#shared/sftp-endpoints.ts';
+import { saveSftpConnection, saveSftpSettings } from '#shared/sftp-endpoints.ts';
 import { openTestHouse } from '#test/support/app.ts';
 import { aMember, anAgent } from '#test/support/builders.ts';
 
@@ -37,6 +37,7 @@ const rule = {
   critical_check_fails: true,
   agents: [{ agent_id: agentId, score_below: 60 }],
 };
+const server = { host: 'sftp.invalid', username: 'u', sign_in: 'password', password: 'p' };
 const noRule = { ...rule, agents: [] };
 
 const forms: Readonly<Record<string, Form>> = {
@@ -87,6 +88,14 @@ const forms: Readonly<Record<string, Form>> = {
     theirs: { slug: 'theirs', window_minutes: 5 },
     mine: { slug: 'mine', window_minutes: 15 },
     seenThen: { slug: 'theirs', window_minutes: 5 },
+  },
+  'the SFTP server': {
+    endpoint: saveSftpConnection,
+    id: organizationId,
+    seen: { host: null, root: null },
+    theirs: { ...server, root: '/theirs' },
+    mine: { ...server, root: '/mine' },
+    seenThen: { host: server.host, root: '/theirs' },
   },
   'an agent': {
     endpoint: editAgent,

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '#server/clock.ts';
 import type { SftpConnectionShown, SftpTest } from '#shared/sftp.ts';
@@ -10,6 +11,7 @@ import { anOrganization } from '#test/support/builders.ts';
 import { good, openSftpHouse, put, usual } from '#test/support/sftp-house.ts';
 import { startOpenSsh } from '#test/support/sftp-servers.ts';
 import { checkout } from '#test/support/source-files.ts';
+import { temporaryFolder } from '#test/support/temporary-folder.ts';
 import { until } from '#test/support/until.ts';
 import type { Visitor } from '#test/support/visitor.ts';
 
@@ -92,6 +94,22 @@ test('a test prints the key and sends nothing until it is pinned; then it says w
   });
 });
 
+test('a private key may be encrypted, with its passphrase below it', async () => {
+  const home = await temporaryFolder();
+  const file = join(home.path, 'key');
+  await writeFile(file, secret, { mode: 0o600 });
+  await promisify(execFile)('ssh-keygen', ['-q', '-p', '-P', '', '-N', 'three secret words', '-f', file]);
+  const encrypted = await readFile(file, 'utf8');
+  await home.remove();
+  const given = (input: string) => totalviewSftp('connect', address, input);
+  expect(await given(encrypted)).toMatchObject({ error: expect.stringContaining('no passphrase was given') });
+  expect(await given(`${encrypted}wrong\n`)).toMatchObject({
+    error: expect.stringContaining('its passphrase is not right'),
+  });
+  expect(await given(`${encrypted}three secret words\n`)).toMatchObject({ status: 0, error: '' });
+  expect(JSON.parse((await totalviewSftp('test')).out)).toMatchObject({ ok: true });
+});
+
 test('a sweep imports what lies there, at once', async () => {
   await put(join(server.folder, 'sales'), 'a.wav', aRecording());
   await put(join(server.folder, 'sales'), 'calls.csv', 'file_name\na.wav\n');
@@ -144,7 +162,9 @@ test('nothing secret is in the audit log', async () => {
     'sftp_connection.saved',
     'sftp_connection.trusted',
     'sftp_connection.tested',
+    'sftp_connection.saved',
+    'sftp_connection.tested',
     'sftp_connection.forgotten',
   ]);
-  expect(JSON.stringify(log)).not.toContain('PRIVATE KEY');
+  expect(JSON.stringify(log)).not.toMatch(/PRIVATE KEY|three secret words/);
 });

@@ -26,6 +26,12 @@ export function connectionForm(saved: SftpConnectionShown | null): ConnectionFor
   };
 }
 
+/** What the form was filled from; nothing of a connection that there was not. */
+export function connectionSeen(saved: SftpConnectionShown | null) {
+  const { host = null, port = null, username = null, sign_in = null, root = null } = saved ?? {};
+  return { host, port, username, sign_in, root };
+}
+
 /** What is saved of the form; a sentence where something is not right. A secret left empty stays as it was. */
 export function connectionDraft(form: ConnectionForm): SftpConnectionDraft | string {
   const host = form.host.trim();

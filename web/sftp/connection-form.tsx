@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { SftpConnectionShown } from '#shared/sftp.ts';
 import { problemOf } from '../api.ts';
+import { useDraft } from '../shown/use-draft.ts';
 import { Button } from '../ui/button.tsx';
 import { Field, TextInput } from '../ui/field.tsx';
 import { connectionDraft, connectionForm, type ConnectionForm as Form } from './connection-draft.ts';
@@ -16,15 +17,15 @@ type Props = {
 
 /** How to reach a server, to be typed. Saving it tries it too. */
 export function ConnectionForm({ saved, onSaved, onCancel }: Props) {
-  const [form, setForm] = useState(() => connectionForm(saved));
+  const draft = useDraft(saved, connectionForm);
+  const { form, set } = draft;
   const [wrong, setWrong] = useState<string | null>(null);
-  const saving = useSavingConnection(onSaved);
-  const set = (changes: Partial<Form>) => setForm((before) => ({ ...before, ...changes }));
+  const saving = useSavingConnection(draft, onSaved);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const draft = connectionDraft(form);
-    setWrong(typeof draft === 'string' ? draft : null);
-    if (typeof draft !== 'string') saving.mutate(draft);
+    const typed = connectionDraft(form);
+    setWrong(typeof typed === 'string' ? typed : null);
+    if (typeof typed !== 'string') saving.mutate(typed);
   };
   const problem = saving.isError ? problemOf(saving.error) : null;
   const told = wrong ?? (problem === null ? null : `${problem.message} ${problem.advice}`);

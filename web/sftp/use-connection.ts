@@ -11,7 +11,9 @@ import {
 } from '#shared/sftp-endpoints.ts';
 import { call, problemOf } from '../api.ts';
 import { keyOf, queryOf } from '../queries.ts';
+import type { useDraft } from '../shown/use-draft.ts';
 import { useToast } from '../ui/toast.tsx';
+import { connectionSeen } from './connection-draft.ts';
 
 const renewedMs = 10_000;
 
@@ -38,11 +40,15 @@ function useShown() {
   };
 }
 
+type Draft = Pick<ReturnType<typeof useDraft<SftpConnectionShown | null, object>>, 'seen' | 'refused'>;
+
 /** Saves the connection; `onSaved` is told once it is. */
-export function useSavingConnection(onSaved: () => void) {
-  const { show } = useShown();
+export function useSavingConnection({ seen, refused }: Draft, onSaved: () => void) {
+  const { show, renew } = useShown();
   return useMutation({
-    mutationFn: (body: SftpConnectionDraft) => call(saveSftpConnection, { body }),
+    mutationFn: (body: SftpConnectionDraft) =>
+      call(saveSftpConnection, { body: { ...body, seen: connectionSeen(seen) } }),
+    onError: (error) => refused(error, renew),
     onSuccess: (connection) => {
       show(connection);
       onSaved();
