@@ -113,7 +113,7 @@ function Facts({ shown }: { shown: ProviderShown }) {
   const now = useNow();
   const { provider, from, own, key_ends: ends, base_url: address, model } = shown;
   return (
-    <dl className="grid grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))] gap-x-6 gap-y-2 text-[0.8125rem]">
+    <dl className="grid grid-cols-[repeat(auto-fill,minmax(8rem,1fr))] gap-x-4 gap-y-2 text-[0.8125rem]">
       <Fact name="Key">
         {ends === null ? provider === 'whisper' ? 'None' : 'Stored' : <Masked ends={ends} />}
         <span className="block text-xs text-faint">

@@ -70,7 +70,8 @@ function Shown({ costs }: { costs: Costs }) {
       )}
       <p className="text-[0.8125rem] text-faint">
         Days are those of UTC, by when a provider answered. What was paid stays counted when a call is
-        deleted. The provider’s own bill is what you pay; this tells you what it is for.
+        deleted; so does what was submitted and never answered, since it may have been charged. The provider’s
+        own bill is what you pay; this tells you what it is for.
       </p>
     </>
   );
@@ -119,7 +120,9 @@ function Part({ title, first, children }: { title: string; first: string; childr
           <tr>
             <Th>{first}</Th>
             <Th figures>Requests</Th>
-            <Th figures>Without price</Th>
+            <Th figures className="hidden sm:table-cell">
+              Without price
+            </Th>
             <Th figures>Cost</Th>
           </tr>
         </thead>
@@ -132,11 +135,18 @@ function Part({ title, first, children }: { title: string; first: string; childr
 function Row({ name, spent }: { name: ReactNode; spent: Spent }) {
   return (
     <tr className="group">
-      <Td className="min-w-40">{name}</Td>
+      <Td className="sm:min-w-40">{name}</Td>
       <Td figures>{formatCount(spent.requests)}</Td>
-      <Td figures>{spent.unpriced === 0 ? '—' : formatCount(spent.unpriced)}</Td>
+      <Td figures className="hidden sm:table-cell">
+        {spent.unpriced === 0 ? '—' : formatCount(spent.unpriced)}
+      </Td>
       <Td figures className="whitespace-nowrap">
         {formatMoney(spent.micros)}
+        {spent.unpriced === 0 ? null : (
+          <span className="block text-xs text-faint sm:hidden">
+            {formatCount(spent.unpriced)} without price
+          </span>
+        )}
       </Td>
     </tr>
   );
