@@ -18,6 +18,7 @@ import { aCheckDraft } from '#test/support/builders.ts';
 import { openClaudeServer } from '#test/support/claude-server.ts';
 import { startDeepgram } from '#test/support/deepgram-server.ts';
 import { makeVoice, makeWav } from '#test/support/recordings.ts';
+import { placesOfKeys } from '#test/support/remains-of-keys.ts';
 import {
   drawFrom,
   troubleAssemblyAi,
@@ -27,7 +28,7 @@ import {
 import { until } from '#test/support/until.ts';
 
 const calls = Number(process.env['SOAK_CALLS'] ?? 60);
-const most = { assemblyai: 6, deepgram: 4, claude: 5 };
+const most = { assemblyai: 4, deepgram: 3, claude: 3 };
 const keys = { assemblyai: 'aai-secret', deepgram: 'dg-secret', claude: 'claude-secret' };
 /** Far above every delay of an answer that comes, so that only stalls run into it. */
 const patienceMs = 1_500;
@@ -130,10 +131,11 @@ async function notes() {
   );
 }
 
-/** The rows that were written down as paid, by provider; of Claude those that came to an end apart from the others. */
+/** The rows that were written down as paid, by provider; of Claude those that broke off and of AssemblyAI those whose submit was lost apart. */
 async function uses() {
   const { rows } = await sql<{ kind: string; rows: number; calls: number }>`
-    select provider || case when provider = 'claude' and output_tokens <= 1 then ', begun' else '' end as kind,
+    select provider || case when lost then ', lost' when provider = 'claude' and output_tokens <= 1 then ', begun' else '' end
+        as kind,
       count(*)::int as rows, count(distinct call_id)::int as calls
     from provider_uses group by 1
   `.execute(deps.db);
@@ -160,86 +162,87 @@ async function strayQuotes() {
   return rows[0];
 }
 
-test.runIf(process.env['SOAK_CALLS'] !== undefined)(
-  `${calls} calls end although three answers of ten are trouble, nothing is transcribed or paid twice, and no provider sees more at once than it may`,
-  {
-    timeout: 3_600_000,
-  },
-  async ({ annotate }) => {
-    await receiveAll();
-    const started = performance.now();
-    await house.startCrew(2);
-    await house.startCrew(2);
-    await until(async () => (await hurry()) === 0, { timeoutMs: 60_000 + calls * 3_000, everyMs: 200 });
-    const seconds = Math.round((performance.now() - started) / 1000);
-    const all = await endings();
-    const written = await notes();
-    const used = await uses();
-    const heard = await transcripts();
-    const quotes = await strayQuotes();
-    await annotate(
-      JSON.stringify({
-        seconds,
-        all,
-        used,
-        quotes,
-        jobs: assemblyAi.jobs.length,
-        lost: [...told.assemblyAi.lost.values()].reduce((sum, times) => sum + times, 0),
-        concealed: told.assemblyAi.concealed,
-        claude: told.claude,
-        deepgramLies: told.deepgram.lies,
-        most: [assemblyAi.mostAtOnce(), deepgram.mostAtOnce(), claude.mostAtOnce()],
-        asked: [assemblyAi.asked.length, deepgram.asked.length, claude.seen.length],
-        troubles: Object.fromEntries(draw.counts),
-      }),
-    );
+test(`${calls} calls end although three answers of ten are trouble, nothing is transcribed or paid twice, no provider sees more at once than it may, and no key is kept`, {
+  timeout: 3_600_000,
+}, async ({ annotate }) => {
+  await receiveAll();
+  const started = performance.now();
+  await house.startCrew(2);
+  await house.startCrew(2);
+  await until(async () => (await hurry()) === 0, { timeoutMs: 60_000 + calls * 3_000, everyMs: 200 });
+  const seconds = Math.round((performance.now() - started) / 1000);
+  const all = await endings();
+  const written = await notes();
+  const used = await uses();
+  const heard = await transcripts();
+  const quotes = await strayQuotes();
+  await annotate(
+    JSON.stringify({
+      seconds,
+      all,
+      used,
+      quotes,
+      jobs: assemblyAi.jobs.length,
+      lost: [...told.assemblyAi.lost.values()].reduce((sum, times) => sum + times, 0),
+      concealed: told.assemblyAi.concealed,
+      claude: told.claude,
+      deepgramLies: told.deepgram.lies,
+      most: [assemblyAi.mostAtOnce(), deepgram.mostAtOnce(), claude.mostAtOnce()],
+      asked: [assemblyAi.asked.length, deepgram.asked.length, claude.seen.length],
+      troubles: Object.fromEntries(draw.counts),
+    }),
+  );
 
-    // Every call has ended, and the only reason to give up is an answer that nobody can read, time after time.
-    expect(all.reduce((sum, { calls: some }) => sum + some, 0)).toBe(calls);
-    const failed = all.filter(({ status }) => status === 'failed');
-    expect(failed.filter(({ code }) => code !== 'provider_answer_unreadable')).toEqual([]);
+  // Every call has ended, and the only reason to give up is an answer that nobody can read, time after time.
+  expect(all.reduce((sum, { calls: some }) => sum + some, 0)).toBe(calls);
+  const failed = all.filter(({ status }) => status === 'failed');
+  expect(failed.filter(({ code }) => code !== 'provider_answer_unreadable')).toEqual([]);
 
-    expect(assemblyAi.mostAtOnce()).toBeLessThanOrEqual(most.assemblyai);
-    expect(deepgram.mostAtOnce()).toBeLessThanOrEqual(most.deepgram);
-    expect(claude.mostAtOnce()).toBeLessThanOrEqual(most.claude);
+  expect(assemblyAi.mostAtOnce()).toBeLessThanOrEqual(most.assemblyai);
+  expect(deepgram.mostAtOnce()).toBeLessThanOrEqual(most.deepgram);
+  expect(claude.mostAtOnce()).toBeLessThanOrEqual(most.claude);
 
-    // A recording has one job, and one more only where the answer to a submit was lost and a list concealed the job.
-    const jobsByUrl = Map.groupBy(assemblyAi.jobs, ({ asked }) => String(asked['audio_url']));
-    const extra = [...jobsByUrl].map(([url, jobs]) => ({ url, extra: jobs.length - 1 }));
-    expect(extra.filter(({ url, extra: more }) => more > (told.assemblyAi.lost.get(url) ?? 0))).toEqual([]);
-    const twice = extra.reduce((sum, { extra: more }) => sum + more, 0);
-    expect(twice).toBeLessThanOrEqual(told.assemblyAi.concealed);
-    // Every job that no call knows of is one whose submit was lost.
-    const known = written.flatMap(({ note }) => jobsOf(note));
-    expect(new Set(known).size).toBe(known.length);
-    const marks = new Set(written.flatMap(({ note }) => (note.sent === null ? [] : [note.sent.mark])));
-    const orphans = assemblyAi.jobs.filter(
-      ({ id, asked }) => !known.includes(id) && !marks.has(markOf(String(asked['audio_url']))),
-    );
-    expect(orphans.length).toBe(twice);
+  // A recording has one job, and one more only where the answer to a submit was lost and a list concealed the job.
+  const jobsByUrl = Map.groupBy(assemblyAi.jobs, ({ asked }) => String(asked['audio_url']));
+  const extra = [...jobsByUrl].map(([url, jobs]) => ({ url, extra: jobs.length - 1 }));
+  expect(extra.filter(({ url, extra: more }) => more > (told.assemblyAi.lost.get(url) ?? 0))).toEqual([]);
+  const twice = extra.reduce((sum, { extra: more }) => sum + more, 0);
+  expect(twice).toBeLessThanOrEqual(told.assemblyAi.concealed);
+  // Every job that no call knows of is one whose submit was lost.
+  const known = written.flatMap(({ note }) => jobsOf(note));
+  expect(new Set(known).size).toBe(known.length);
+  const marks = new Set(written.flatMap(({ note }) => (note.sent === null ? [] : [note.sent.mark])));
+  const orphans = assemblyAi.jobs.filter(
+    ({ id, asked }) => !known.includes(id) && !marks.has(markOf(String(asked['audio_url']))),
+  );
+  expect(orphans.length).toBe(twice);
+  // It is noted and counted with its call, like every other submit that may have arrived.
+  const lost = written.flatMap(({ note }) => note.lost.map(({ mark }) => mark));
+  expect(orphans.filter(({ asked }) => !lost.includes(markOf(String(asked['audio_url']))))).toEqual([]);
+  expect(used['assemblyai, lost']?.rows ?? 0).toBe(lost.length);
 
-    // Each transcript is of its own call, and was told truly once.
-    const ofJob = new Map(written.map(({ callId, note }) => [callId, note.job]));
-    const strange = heard.filter(({ call, provider, job, text }) =>
-      provider === 'deepgram' ? !text.includes(call) : job !== ofJob.get(call),
-    );
-    expect(strange).toEqual([]);
-    expect(new Set(heard.map(({ call }) => call)).size).toBe(heard.length);
-    expect([...told.deepgram.truths.values()].filter((times) => times > 1)).toEqual([]);
+  // Each transcript is of its own call, and was told truly once.
+  const ofJob = new Map(written.map(({ callId, note }) => [callId, note.job]));
+  const strange = heard.filter(({ call, provider, job, text }) =>
+    provider === 'deepgram' ? !text.includes(call) : job !== ofJob.get(call),
+  );
+  expect(strange).toEqual([]);
+  expect(new Set(heard.map(({ call }) => call)).size).toBe(heard.length);
+  expect([...told.deepgram.truths.values()].filter((times) => times > 1)).toEqual([]);
 
-    // What was answered is what was paid.
-    const truths = told.deepgram.truths.size;
-    expect(used['deepgram']?.rows).toBe(truths + told.deepgram.lies);
-    expect(used['assemblyai']).toEqual({
-      rows: told.assemblyAi.ended.size,
-      calls: told.assemblyAi.ended.size,
-    });
-    expect(used['claude']?.rows).toBe(told.claude.whole);
-    expect(used['claude, begun']?.rows ?? 0).toBeLessThanOrEqual(told.claude.begun);
+  // What was answered is what was paid.
+  const truths = told.deepgram.truths.size;
+  expect(used['deepgram']?.rows).toBe(truths + told.deepgram.lies);
+  expect(used['assemblyai']).toEqual({
+    rows: told.assemblyAi.ended.size,
+    calls: told.assemblyAi.ended.size,
+  });
+  expect(used['claude']?.rows).toBe(told.claude.whole);
+  expect(used['claude, begun']?.rows ?? 0).toBeLessThanOrEqual(told.claude.begun);
 
-    expect(quotes?.stray).toBe(0);
-    expect(quotes?.shown).toBeGreaterThan(calls / 3);
-    expect(house.logged.filter((line) => Object.values(keys).some((key) => line.includes(key)))).toEqual([]);
-    expect([...draw.counts.values()].reduce((sum, times) => sum + times, 0)).toBeGreaterThan(calls / 2);
-  },
-);
+  expect(quotes?.stray).toBe(0);
+  expect(quotes?.shown).toBeGreaterThan(calls / 3);
+  const some = heard.slice(0, 50).map(({ call }) => call);
+  expect(await placesOfKeys(house, Object.values(keys), some)).toEqual([]);
+  expect([...draw.counts.values()].reduce((sum, times) => sum + times, 0)).toBeGreaterThan(calls / 2);
+});

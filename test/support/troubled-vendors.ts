@@ -6,7 +6,6 @@ import type { Asked, Fault, Reply } from './fault-server.ts';
 
 /** The share of answers that are trouble. */
 const troubled = 0.3;
-const page = '<!doctype html><title>Bad gateway</title><p>The service is not available.</p>';
 const html = { 'content-type': 'text/html' };
 const soon = { 'retry-after': '0.05' };
 
@@ -50,21 +49,36 @@ export function drawFrom(seed: number): Draw {
   return { next, counts, random };
 }
 
+type Sender = Pick<Asked, 'headers'>;
+
+/** Some vendors repeat the key that was sent, which nobody may see again; here all of them do. */
+function saidTo(words: string, { headers }: Sender): string {
+  return `${words} to whoever sends ${headers.authorization}`;
+}
+
+function pageFor(sender: Sender): string {
+  return `<!doctype html><title>Bad gateway</title><p>${saidTo('Nothing is shown', sender)}.</p>`;
+}
+
+function withKey(reply: Reply, { headers }: Sender): Reply {
+  return { ...reply, body: { ...(reply.body as object), asked_with: headers.authorization } };
+}
+
 /** What comes of a trouble that has nothing to do with what was asked; null for those that have. */
-function plainFault(trouble: Trouble): Fault | null {
+function plainFault(trouble: Trouble, asked: Asked): Fault | null {
   switch (trouble) {
     case 'busy, and says how long':
-      return { status: 429, headers: soon, body: { error: 'Too many requests' } };
+      return { status: 429, headers: soon, body: { error: saidTo('Too much', asked) } };
     case 'busy':
-      return { status: 429, body: { error: 'Too many requests' } };
+      return { status: 429, body: { error: saidTo('Too much', asked) } };
     case '500':
-      return { status: 500, body: { error: 'Internal error' } };
+      return { status: 500, body: { error: saidTo('Nothing works', asked) } };
     case '503, empty':
       return { status: 503 };
     case '504, a web page':
-      return { status: 504, headers: html, body: page };
+      return { status: 504, headers: html, body: pageFor(asked) };
     case 'a web page':
-      return { status: 200, headers: html, body: page };
+      return { status: 200, headers: html, body: pageFor(asked) };
     case 'stalls':
     case 'resets':
       return trouble;
@@ -101,7 +115,7 @@ function truth(asked: Asked): Reply {
     ],
     [['Hi.', 1.5]],
   ] as const;
-  return { body: deepgramAnswer(channels, asked) };
+  return withKey({ body: deepgramAnswer(channels, asked) }, asked);
 }
 
 /** What a Deepgram under trouble has answered whole: for each tag how often truly, and how often with a lie. */
@@ -112,7 +126,7 @@ export function troubleDeepgram(server: DeepgramServer, draw: Draw): DeepgramTol
   const told: DeepgramTold = { truths: new Map(), lies: 0 };
   server.usually((asked) => {
     const trouble = draw.next();
-    const plain = trouble === null ? null : plainFault(trouble);
+    const plain = trouble === null ? null : plainFault(trouble, asked);
     if (plain !== null) return plain;
     if (trouble === 'cut JSON') return cut(truth(asked));
     if (trouble === 'lies') {
@@ -163,10 +177,11 @@ export function troubleAssemblyAi(server: AssemblyAiServer, draw: Draw): Assembl
   };
   server.usually((asked) => {
     const trouble = draw.next();
-    const plain = trouble === null ? null : plainFault(trouble);
+    const plain = trouble === null ? null : plainFault(trouble, asked);
     if (plain !== null) return plain;
-    if (trouble === 'slow') return late(draw, { changes: whole });
-    if (trouble === null) return { changes: whole };
+    const truly = { changes: (reply: Reply) => whole(withKey(reply, asked)) };
+    if (trouble === 'slow') return late(draw, truly);
+    if (trouble === null) return truly;
     if (asked.method === 'POST') noteLoss(asked);
     if (trouble === 'cut JSON') return { changes: cut };
     return asked.method === 'POST' ? 'loses the answer' : { changes: lie };
@@ -191,21 +206,24 @@ export function troubleClaude(server: ClaudeServer, draw: Draw): ClaudeTold {
   return told;
 }
 
-function actOf(trouble: Trouble | null, { body }: SeenRequest, draw: Draw): Act {
+function actOf(trouble: Trouble | null, request: SeenRequest, draw: Draw): Act {
+  const { body } = request;
+  const refusal = { error: { type: 'some_error', message: saidTo('Nothing is said', request) } };
+  const thinking = saidTo('Thought of', request);
   const text = goodAnswer(body);
   switch (trouble) {
     case 'busy, and says how long':
-      return { does: 'refuse', status: 429, headers: soon };
+      return { does: 'refuse', status: 429, headers: soon, body: refusal };
     case 'busy':
-      return { does: 'refuse', status: 429 };
+      return { does: 'refuse', status: 429, body: refusal };
     case '500':
-      return { does: 'refuse', status: 500 };
+      return { does: 'refuse', status: 500, body: refusal };
     case '503, empty':
       return { does: 'refuse', status: 503, body: '' };
     case '504, a web page':
-      return { does: 'refuse', status: 504, headers: html, body: page };
+      return { does: 'refuse', status: 504, headers: html, body: pageFor(request) };
     case 'a web page':
-      return { does: 'babble', type: 'text/html', body: page };
+      return { does: 'babble', type: 'text/html', body: pageFor(request) };
     case 'stalls':
       return { does: 'fall_silent' };
     case 'resets':
@@ -218,7 +236,7 @@ function actOf(trouble: Trouble | null, { body }: SeenRequest, draw: Draw): Act 
       return { does: 'answer', text: lieOf(body, draw.random()) };
     case 'slow':
     case null:
-      return { does: 'answer', text };
+      return { does: 'answer', text, thinking };
   }
 }
 
