@@ -198,9 +198,12 @@ export async function countCalls(db: Db, wanted: Wanted): Promise<{ total: numbe
 }
 
 function withSearches({ indexed, asked, searched }: Wanted): Conditions {
-  const found = searched.flatMap((search) => ('found' in search ? [search.found] : []));
+  const found = searched.flatMap((search) => ('found' in search ? [search] : []));
   const conditions = searched.flatMap((search) => ('condition' in search ? [search.condition] : []));
-  const byId = found.map((ids) => sql<SqlBool>`calls.id = any(array(${ids}))`);
+  const byId = found.flatMap(({ found: ids, exact }) => [
+    sql<SqlBool>`calls.id = any(array(${ids}))`,
+    ...(exact === undefined ? [] : [exact]),
+  ]);
   return { indexed: [...indexed, ...byId], asked: [...asked, ...conditions] };
 }
 

@@ -15,10 +15,10 @@ type Asked = {
 };
 
 /**
- * What a search comes to: the few calls it finds, as a query of their ids, or a condition to ask of call after call,
- * because it finds so many that the next one is near.
+ * What a search comes to: the few calls it finds, as a query of their ids, of which those count that are exactly meant, or
+ * a condition to ask of call after call, because it finds so many that the next one is near.
  */
-export type Narrowed = { readonly found: RawBuilder<unknown> } | Asked;
+export type Narrowed = { readonly found: RawBuilder<unknown>; readonly exact?: RawBuilder<SqlBool> } | Asked;
 
 /** So many transcripts can be read whole to see whether the words of a phrase stand side by side. */
 const fewTranscripts = 1_500;
@@ -29,10 +29,10 @@ export const fewCalls = 7_000;
 type Search = Asked & {
   /** The ids of the calls found in the whole organization; null where no index leads to them. */
   readonly found: RawBuilder<unknown> | null;
+  /** What a found call still has to pass. */
+  readonly exact?: RawBuilder<SqlBool>;
   /** What the index finds before each is read whole; asked first where that may be far too many. */
   readonly candidates?: RawBuilder<unknown>;
-  /** What is found and hardly more, without a look at the calls. */
-  readonly roughly?: RawBuilder<unknown>;
 };
 
 /**
@@ -50,17 +50,14 @@ function isOneAgent({ agent_id: agentId }: Filters): boolean {
   return agentId !== undefined && agentId !== 'none';
 }
 
-async function fewOrMany(
-  db: Db,
-  { found, condition, reads, candidates, roughly }: Search,
-): Promise<Narrowed> {
+async function fewOrMany(db: Db, { found, exact, condition, reads, candidates }: Search): Promise<Narrowed> {
   const asked = { condition, reads };
   if (found === null) return asked;
   if (candidates !== undefined && (await estimated(db, candidates)) > fewTranscripts) return asked;
   const { rows } = await sql<{ count: number }>`
-    select count(*) from (select 1 from (${roughly ?? found}) as found limit ${fewCalls + 1}) as counted
+    select count(*) from (select 1 from (${found}) as found limit ${fewCalls + 1}) as counted
   `.execute(db);
-  return (rows[0]?.count ?? 0) > fewCalls ? asked : { found };
+  return (rows[0]?.count ?? 0) > fewCalls ? asked : { found, ...(exact && { exact }) };
 }
 
 /** How many rows the planner expects of a query: from what it knows of common words, without looking for them. */
@@ -102,23 +99,20 @@ async function judged(
   const campaign = checkId === undefined ? undefined : await campaignOfCheck(db, organizationId, checkId);
   const there = campaign === undefined ? sql`true` : sql`calls.campaign_id = ${campaign}`;
   const hasIndex = checkId !== undefined || verdict === 'not_evaluated' || verdict === 'needs_review';
-  const results = sql`results.organization_id = ${organizationId} and ${wanted}`;
-  return {
-    // Almost every result is of the version that is shown.
-    roughly: sql`select results.call_id as id from check_results as results where ${results}`,
-    found: hasIndex
-      ? sql`
-      select calls.id from check_results as results
-      join calls on calls.organization_id = results.organization_id and calls.id = results.call_id
-        and calls.shown_version = results.version
-      where ${results}`
-      : null,
-    condition: sql`(${there} and exists (
+  const shown = sql<SqlBool>`exists (
       select 1 from check_results as results
       where results.organization_id = calls.organization_id and results.call_id = calls.id
         and results.version = calls.shown_version and ${wanted}
       offset 0
-    ))`,
+    )`;
+  return {
+    // Of any version: almost every result is of the one that is shown, and a look at each call here would be one too many.
+    found: hasIndex
+      ? sql`select results.call_id as id from check_results as results
+          where results.organization_id = ${organizationId} and ${wanted}`
+      : null,
+    exact: shown,
+    condition: sql`(${there} and ${shown})`,
     reads: 'results',
   };
 }
