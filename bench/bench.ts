@@ -9,6 +9,7 @@ import { benchPipeline } from './pipeline.ts';
 import { benchS3 } from './s3.ts';
 import { benchScale } from './scale.ts';
 import { benchSftp } from './sftp.ts';
+import { benchSftpCsv } from './sftp-csv.ts';
 import { benchSftpSoak } from './sftp-soak.ts';
 import { benchSignIn } from './sign-in.ts';
 import { benchStart } from './start.ts';
@@ -27,6 +28,7 @@ const benches: Readonly<Record<string, (scale?: number) => Promise<Row[]>>> = {
   bulk: (files = 200) => benchBulk(files),
   csv: benchCsv,
   sftp: (files = 1_000) => benchSftp(files),
+  'sftp-csv': benchSftpCsv,
   'sftp-soak': (files = 1_000) => benchSftpSoak(files),
   export: benchExport,
   s3: (gigabytes = 2) => benchS3(gigabytes),

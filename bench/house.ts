@@ -32,7 +32,7 @@ export async function inHouse<T>(
   given: { ports?: Partial<Ports>; template?: string },
   work: (house: BenchHouse) => Promise<T>,
 ): Promise<T> {
-  const config = readConfig({ TOTALVIEW_DATA_DIR: dataDir });
+  const config = readConfig({ TOTALVIEW_DATA_DIR: dataDir, TOTALVIEW_SFTP_ALLOW: '127.0.0.0/8' });
   const choices = { supervise: false, ...(given.ports === undefined ? {} : { ports: given.ports }) };
   const house = await openHouse(config, openLog('warn'), choices);
   const { deps } = house;

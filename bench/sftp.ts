@@ -2,20 +2,16 @@ import { execFile } from 'node:child_process';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { saveConnection, trustHostKey } from '#server/sftp/connection.ts';
 import { below } from '#server/sftp/names.ts';
 import { inTurn, turnsOf } from '#server/sftp/reading-turns.ts';
 import type { Remote } from '#server/sftp/remote.ts';
 import { createRemoteThread, type RemoteThread } from '#server/sftp/remote-thread.ts';
-import { saveSettings } from '#server/sftp/settings.ts';
-import { listFolder, sweep } from '#server/sftp/sweep.ts';
-import { sweepDeps } from '#server/sftp/sweep-deps.ts';
-import { testConnection } from '#server/sftp/try-connection.ts';
+import { listFolder } from '#server/sftp/sweep.ts';
 import { createFilesystemStore } from '#server/storage/filesystem.ts';
-import { SftpConnectionDraft, SftpSettings } from '#shared/sftp.ts';
 import { type SftpServer, startOpenSsh } from '#test/support/sftp-servers.ts';
-import { type BenchHouse, inFolder, inHouse } from './house.ts';
+import { inFolder, inHouse } from './house.ts';
 import { different, minuteOfTone } from './minute.ts';
+import { connectBench } from './sftp-house.ts';
 import { median, type Row } from './table.ts';
 
 const run = promisify(execFile);
@@ -153,14 +149,14 @@ async function importing(server: Benched, folder: string, files: number): Promis
     await Promise.all(Array.from({ length: readAtOnce }, work));
   });
   return inHouse(join(folder, 'data'), {}, async (house) => {
-    const swept = await preparedSweep(house, server);
-    await swept(0);
+    const { sweepAt } = await connectBench(house, server, { slug: 'minutes', window_minutes: 1 });
+    await sweepAt(0);
     let peak = 0;
     const watch = setInterval(() => {
       peak = Math.max(peak, process.memoryUsage().rss);
     }, 50);
     const before = process.memoryUsage().rss;
-    const ours = await seconds(() => swept(90_000));
+    const ours = await seconds(() => sweepAt(90_000));
     clearInterval(watch);
     const { count } = await house.deps.db
       .selectFrom('calls')
@@ -178,38 +174,6 @@ async function importing(server: Benched, folder: string, files: number): Promis
       { what: 'SFTP: memory gained meanwhile, at most', value: (peak - before) / 1e6, unit: 'MB' },
     ];
   });
-}
-
-/** A campaign that takes the recordings; answers a sweep so many milliseconds from now. */
-async function preparedSweep({ deps, actor, campaignId }: BenchHouse, server: Benched) {
-  let shiftMs = 0;
-  const clock = { ...deps.clock, now: () => deps.clock.now() + shiftMs };
-  const own = {
-    ...deps,
-    clock,
-    connectRemote: server.thread.connect,
-    config: { ...deps.config, sftpAllow: allowed },
-  };
-  const { port, username, root, signIn } = server;
-  const draft = SftpConnectionDraft.parse({ host: '127.0.0.1', port, username, root, ...signIn });
-  await saveConnection(own, actor, draft);
-  await testConnection(own, actor);
-  await trustHostKey(own, actor, server.hostKey);
-  await saveSettings(
-    own,
-    actor,
-    campaignId,
-    SftpSettings.parse({ enabled: true, slug: 'minutes', window_minutes: 1 }),
-  );
-  return async (ms: number): Promise<void> => {
-    shiftMs = ms;
-    const settings = { sweepEveryMs: Number.MAX_SAFE_INTEGER / 4, settleMs: 30_000 };
-    await sweep(
-      { ...sweepDeps(own), ...settings, clock },
-      actor.organizationId,
-      new AbortController().signal,
-    );
-  };
 }
 
 async function seconds(work: () => Promise<void>): Promise<number> {

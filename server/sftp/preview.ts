@@ -2,6 +2,7 @@ import { recogniseAgent } from '#server/agents/recognise.ts';
 import type { Clock } from '#server/clock.ts';
 import type { Db } from '#server/db/db.ts';
 import type { SftpRow } from '#server/db/tables.ts';
+import { eachGivingWay } from '#server/give-way.ts';
 import type { Secrets } from '#server/secrets/secrets.ts';
 import { agentMatchSentence } from '#shared/agent-match.ts';
 import { largestCsvBytes } from '#shared/csv-preview.ts';
@@ -20,7 +21,7 @@ import { readRowsAside } from './rows-thread.ts';
 import { campaignInReach } from './settings.ts';
 import { listFolder } from './sweep.ts';
 import { targetOf } from './target.ts';
-import { filtersOf, type Imported, judge } from './verdict.ts';
+import { type Filters, filtersOf, type Imported, judge } from './verdict.ts';
 
 type PreviewDeps = {
   readonly db: Db;
@@ -66,13 +67,15 @@ async function rehearse(
   const key = { organizationId: campaign.organizationId, campaignId: campaign.id };
   const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const read = await readCsvs(campaign, remote, folder, sorted);
+  const named = await eachGivingWay(sorted, (file) => ({ file, hash: nameHash(campaign.id, file.path) }));
   const known = await importedNames(
     db,
     key,
-    sorted.map(({ path }) => nameHash(campaign.id, path)),
+    named.map(({ hash }) => hash),
   );
-  const alone = sorted.map((file) =>
-    verdictOn(campaign, file, { read, imported: known.get(nameHash(campaign.id, file.path)) }),
+  const filters = filtersOf(campaign.sftp);
+  const alone = await eachGivingWay(named, ({ file, hash }) =>
+    verdictOn(campaign, file, { read, filters, imported: known.get(hash) }),
   );
   const verdicts = withTranscripts(alone);
   const counts = { import: 0, wait: 0, duplicate: 0, skipped: 0, failed: 0 };
@@ -151,14 +154,14 @@ function skippedAs(code: ErrorCode): Pick<Rehearsed, 'verdict' | 'reason'> {
 function verdictOn(
   campaign: Campaign,
   file: RemoteFile,
-  { read, imported }: { read: RowsRead; imported: Imported | undefined },
+  { read, filters, imported }: { read: RowsRead; filters: Filters; imported: Imported | undefined },
 ): Rehearsed {
   const named = kindOfName(file.path);
   const kind = named === 'unknown' ? 'recording' : named;
   const row = read.rows.get(file.path) ?? null;
   const { verdict, error } = judge({
     file: { ...file, kind, anyway: false },
-    filters: filtersOf(campaign.sftp),
+    filters,
     archived: campaign.archived,
     campaign: campaign.name,
     imported,
