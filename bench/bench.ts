@@ -11,6 +11,7 @@ import { benchScale } from './scale.ts';
 import { benchSftp } from './sftp.ts';
 import { benchSftpCsv } from './sftp-csv.ts';
 import { benchSftpSoak } from './sftp-soak.ts';
+import { benchSftpWhole } from './sftp-whole.ts';
 import { benchSignIn } from './sign-in.ts';
 import { benchStart } from './start.ts';
 import { type Row, tableOf } from './table.ts';
@@ -31,6 +32,7 @@ const benches: Readonly<Record<string, (scale?: number) => Promise<Row[]>>> = {
   'sftp-csv': benchSftpCsv,
   'sftp-soak': (files = 1_000) => benchSftpSoak(files),
   export: benchExport,
+  'sftp-whole': (files = 100) => benchSftpWhole(files),
   s3: (gigabytes = 2) => benchS3(gigabytes),
   loop: benchLoop,
   scale: benchScale,

@@ -227,10 +227,10 @@ async function inTurn<R>(
   await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
-type Bare = { readonly perMinute: number; readonly processorMs: number };
+export type Bare = { readonly perMinute: number; readonly processorMs: number };
 
-/** What ffmpeg alone takes to decode these files and encode them for the player, two at a time. */
-async function bareWork(folder: string): Promise<Bare> {
+/** What ffmpeg alone takes to decode files of a minute and encode them for the player, two at a time. */
+export async function bareWork(folder: string): Promise<Bare> {
   const recording = join(folder, 'minute.wav');
   await writeFile(recording, minuteOfTone());
   const before = await processorMs(process.pid, 'with ended children');

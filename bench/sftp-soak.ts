@@ -116,7 +116,8 @@ async function writeSlowly(path: string, bytes: Buffer, afterMs: number): Promis
   }
 }
 
-async function startWorker({ connectionString, config }: Deps) {
+/** A worker process that sweeps every so many seconds; it is ended with a signal. */
+export async function startWorker({ connectionString, config }: Deps, settings: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, [join(import.meta.dirname, '../server/cli.ts'), 'worker'], {
     env: {
       PATH: process.env['PATH'],
@@ -125,6 +126,7 @@ async function startWorker({ connectionString, config }: Deps) {
       TOTALVIEW_SFTP_ALLOW: allowed,
       TOTALVIEW_SFTP_SWEEP_SECONDS: '10',
       TOTALVIEW_LOG_LEVEL: 'warn',
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
