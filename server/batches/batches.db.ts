@@ -96,10 +96,13 @@ export async function formBatch(
   batch: { readonly id: string; readonly at: Date; readonly most: number; readonly mostChars: number },
 ): Promise<RequestToSend[] | null> {
   return await db.transaction().execute(async (trx) => {
-    const waiting = await sql<RequestToSend>`
-      select id, request from (
+    const waiting = await sql<RequestToSend & { campaign: string }>`
+      select id, request, campaign from (
         select *, sum(length(request::text)) over (order by asked_at, id) as chars from (
-          select r.asked_at, r.request, ${name} as id from batch_requests r
+          select r.asked_at, r.request, ${name} as id, (
+            select c.campaign_id from calls c where c.organization_id = r.organization_id and c.id = r.call_id
+          ) as campaign
+          from batch_requests r
           where r.organization_id = ${organizationId} and r.batch_id is null and r.outcome is null
           order by r.asked_at, r.call_id limit ${batch.most} for update skip locked
         ) oldest
@@ -115,6 +118,7 @@ export async function formBatch(
         id: batch.id,
         provider_id: null,
         requests: waiting.rows.length,
+        asked: asJson(Object.fromEntries(waiting.rows.map(({ id, campaign }) => [id, campaign]))),
         begun_at: batch.at,
       })
       .execute();
@@ -123,7 +127,7 @@ export async function formBatch(
       where r.organization_id = ${organizationId} and r.batch_id is null and r.outcome is null
         and ${name} = any(${waiting.rows.map(({ id }) => id)}::text[])
     `.execute(trx);
-    return waiting.rows;
+    return waiting.rows.map(({ id, request }) => ({ id, request }));
   });
 }
 
@@ -159,24 +163,47 @@ export async function openBatches(db: Db, organizationId: string): Promise<OpenB
     .execute();
 }
 
+/** The campaign of a request that a batch was asked, the first time that its answer is read; null from then on. */
+export async function takeName(
+  trx: Trx,
+  { organizationId, batchId, requestId }: BatchAnswer,
+): Promise<string | null> {
+  const taken = await sql<{ campaign: string }>`
+    with b as (
+      select asked ->> ${requestId}::text as campaign from batches
+      where organization_id = ${organizationId} and id = ${batchId} and asked ? ${requestId}::text for update
+    )
+    update batches set asked = asked - ${requestId}::text from b
+    where organization_id = ${organizationId} and id = ${batchId}
+    returning b.campaign
+  `.execute(trx);
+  return taken.rows[0]?.campaign ?? null;
+}
+
+/** Which answer of which batch. */
+export type BatchAnswer = {
+  readonly organizationId: string;
+  readonly batchId: string;
+  readonly requestId: string;
+};
+
 /**
  * Keeps an outcome of a batch's request; null when it has one already, or is not of this batch any more. Answers the job
  * that may go on: none while others of the version's requests wait.
  */
 export async function keepOutcome(
   trx: Trx,
-  at: { readonly organizationId: string; readonly batchId: string; readonly requestId: string },
+  at: BatchAnswer,
   outcome: KeptOutcome,
-): Promise<{ ref: VersionRef; campaignId: string; jobId: string | null } | null> {
+): Promise<{ ref: VersionRef; jobId: string | null } | null> {
   const { organizationId, batchId, requestId } = at;
-  const kept = await sql<{ callId: string; version: number; campaignId: string; jobId: string | null }>`
+  const kept = await sql<{ callId: string; version: number; jobId: string | null }>`
     update batch_requests r set outcome = ${asJson(outcome)}::jsonb, batch_id = null
-    from versions v, calls c
+    from versions v
     where r.organization_id = ${organizationId} and r.batch_id = ${batchId} and r.outcome is null
       and ${name} = ${requestId}
       and v.organization_id = r.organization_id and v.call_id = r.call_id and v.number = r.version
-      and c.organization_id = r.organization_id and c.id = r.call_id
-    returning r.call_id as "callId", r.version, c.campaign_id as "campaignId",
+    returning r.call_id as "callId", r.version,
       case when not exists (
         select from batch_requests o where o.organization_id = r.organization_id and o.call_id = r.call_id
           and o.version = r.version and o.hash <> r.hash and o.outcome is null
@@ -184,8 +211,8 @@ export async function keepOutcome(
   `.execute(trx);
   const row = kept.rows[0];
   if (row === undefined) return null;
-  const { callId, version, campaignId, jobId } = row;
-  return { ref: { organizationId, callId, version }, campaignId, jobId };
+  const { callId, version, jobId } = row;
+  return { ref: { organizationId, callId, version }, jobId };
 }
 
 /** Ends a batch: what came back without an outcome goes into the next, or is asked directly after `most` losses. */

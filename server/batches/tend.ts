@@ -17,6 +17,7 @@ import {
   type OpenBatch,
   openBatches,
   organizationsToTend,
+  takeName,
 } from './batches.db.ts';
 
 export type BatchDeps = {
@@ -138,7 +139,10 @@ async function collect(deps: BatchDeps, from: Collecting, signal: AbortSignal): 
   });
 }
 
-/** One outcome, what it cost, and the call's turn, together: read twice, a batch is neither paid nor told twice. */
+/**
+ * One outcome, what it cost, and the call's turn, together: read twice, a batch is neither paid nor told twice. What was
+ * answered for a call that is gone was paid all the same.
+ */
 async function keep(
   deps: BatchDeps,
   trx: Trx,
@@ -146,10 +150,12 @@ async function keep(
   requestId: string,
   outcome: Exclude<BatchOutcome, { kind: 'lost' }>,
 ): Promise<void> {
-  const kept = await keepOutcome(trx, { organizationId, batchId, requestId }, outcome);
-  if (kept === null) return;
+  const answer = { organizationId, batchId, requestId };
+  const campaignId = await takeName(trx, answer);
+  if (campaignId === null) return;
+  const kept = await keepOutcome(trx, answer, outcome);
   const used = outcome.kind === 'reply' ? usedOf(outcome.message, true) : null;
-  const on = { ...kept.ref, campaignId: kept.campaignId };
+  const on = { organizationId, campaignId, ...(kept?.ref ?? { callId: null, version: null }) };
   if (used !== null) await noteSpent({ db: trx, clock: deps.clock }, on, used);
-  if (kept.jobId !== null) await deps.queue.bringForward(trx, [kept.jobId]);
+  if (kept !== null && kept.jobId !== null) await deps.queue.bringForward(trx, [kept.jobId]);
 }

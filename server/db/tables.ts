@@ -397,6 +397,7 @@ type BatchesTable = {
   provider_id: string | null;
   requests: number;
   begun_at: Instant;
+  asked: Json<Record<string, string>>;
 };
 
 type BatchRequestsTable = {

@@ -7,7 +7,7 @@ import { readConfig } from '#server/config.ts';
 import { createBulkRerun } from '#shared/bulk-jobs.ts';
 import { deleteCall } from '#shared/calls.ts';
 import type { CheckDraft } from '#shared/checks.ts';
-import { readCallCosts } from '#shared/costs.ts';
+import { readCallCosts, readCosts } from '#shared/costs.ts';
 import { type CheckResultShown, readVersion } from '#shared/versions.ts';
 import { agentSays, openTestHouse, seeCall, untilEnded, uploaded } from '#test/support/app.ts';
 import { aCheckDraft, anOrganization } from '#test/support/builders.ts';
@@ -247,7 +247,13 @@ test('A call that is deleted meanwhile leaves nothing of itself, and its answer 
     await deps.db.selectFrom('batch_requests').select('call_id').where('call_id', 'in', ids).execute(),
   ).toEqual([{ call_id: stays }]);
   newestBatch().lines = ids.map((id) => answered(nameOf(id), good));
+  newestBatch().breaksAfter = 1;
+  await tend();
+  delete newestBatch().breaksAfter;
   await tend();
   expect((await untilEnded(owner, stays)).newest.status).toBe('completed');
+  // What was answered for the call that is gone was paid all the same.
+  const half = (1_000 * 3 + 100 * 15) / 2;
+  expect((await owner.ask(readCosts)).body).toMatchObject({ total: { requests: 2, micros: 2 * half } });
   expect((await seeCall(owner, stays)).versions).toHaveLength(2);
 });
