@@ -25,11 +25,17 @@ test('Whatever came in from outside is text', async ({ page, house }) => {
     category: hostile('category'),
     judging: { ...phrases, where: { part: 'whole_call' } },
   });
-  await house.ask('POST', '/api/v1/agents', { name: hostile('agent'), code: 'X1' });
+  const agent = (await house.ask('POST', '/api/v1/agents', { name: hostile('agent'), code: 'X1' })) as {
+    id: string;
+  };
   const words = Buffer.from(`Agent: Good morning ${hostile('words')} ${script}\nCustomer: Hello.\n`);
   const recording = { ...aRecording('a'), name: `${hostile('file')}.wav` };
   const transcript = { name: `${hostile('file')}.txt`, mimeType: 'text/plain', buffer: words };
   const call = await anEndedCall(house, campaign.id, { recording, transcript });
+  const metadata = { [hostile('field')]: hostile('value') };
+  await house.ask('PATCH', `/api/v1/calls/${call}`, { agent_id: agent.id, metadata });
+  await house.ask('POST', `/api/v1/campaigns/${campaign.id}/api-keys`, { name: hostile('key') });
+  await house.ask('POST', '/api/v1/saved-views', { name: hostile('view'), address: '?flagged=true' });
 
   await page.goto(`/calls/${call}`);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('<img src=x onerror=');
@@ -41,16 +47,35 @@ test('Whatever came in from outside is text', async ({ page, house }) => {
     await page.getByRole('tab', { name: tab }).click();
     await expect(page.getByRole('tabpanel', { name: tab })).not.toBeEmpty();
   }
+  await expect(page.getByText(hostile('value'))).toBeVisible();
+  await expect(page.getByText(hostile('agent')).first()).toBeVisible();
   await page.keyboard.press('/');
   await page.keyboard.type('<script');
   await expect(page.locator('mark').first()).toHaveText('<script');
-  const pages = ['/', '/calls', '/campaigns', '/agents', '/settings/audit'];
-  for (const address of [...pages, `/campaigns/${campaign.id}`, `/campaigns/${campaign.id}/checks`]) {
+  await expectNothingRan(page);
+  const ofCampaign = ['', '/checks', '/settings/general', '/settings/categories', '/settings/api'];
+  for (const address of [
+    ...['/', '/calls', `/calls?peek=${call}`, '/campaigns', '/agents', `/agents/${agent.id}`],
+    ...['/settings/audit', '/settings/api', '/settings/usage'],
+    ...ofCampaign.map((section) => `/campaigns/${campaign.id}${section}`),
+  ]) {
     await page.goto(address);
-    await expect(page.getByText('<img src=x onerror=').filter({ visible: true }).first()).toBeVisible();
+    await expect(textOrField(page).first()).toBeVisible();
+    await expectNothingRan(page);
   }
+  await page.goto('/calls');
+  await page.getByRole('button', { name: 'All calls' }).click();
+  await expect(page.getByText(hostile('view'))).toBeVisible();
   await expectNothingRan(page);
 });
+
+/** What was meant as markup, read as text: on the page, or in a field. */
+function textOrField(page: Page) {
+  return page
+    .getByText('<img src=x onerror=')
+    .or(page.locator('input[value*="<img src=x"]'))
+    .filter({ visible: true });
+}
 
 test('A cell of a CSV is text', async ({ page, campaignId }) => {
   await page.goto(`/upload?campaign=${campaignId}`);
@@ -87,9 +112,15 @@ test('Nothing but the app’s own files runs in its pages', async ({ page, expec
     document.body.insertAdjacentHTML('beforeend', '<img src=x onerror="window.hacked=1">');
   });
   await page.addScriptTag({ url: 'data:text/javascript,window.hacked=2' }).catch(() => undefined);
-  await expectNothingRan(page);
+  expect(await hacked(page)).toBeNull();
 });
 
+/** Nothing ran, and nothing became an element either: the policy of the page alone would hide that. */
 async function expectNothingRan(page: Page): Promise<void> {
-  expect(await page.evaluate(() => (window as unknown as { hacked?: unknown }).hacked ?? null)).toBeNull();
+  await expect(page.locator('img[src="x"]')).toHaveCount(0);
+  expect(await hacked(page)).toBeNull();
+}
+
+function hacked(page: Page): Promise<unknown> {
+  return page.evaluate(() => (window as unknown as { hacked?: unknown }).hacked ?? null);
 }
