@@ -35,6 +35,7 @@ export async function measureExport(
       unit: 'MB',
       target: 'at most 150',
     },
+    { what: `${what}, the server’s memory at most`, value: most / 1e6, unit: 'MB' },
   ];
 }
 

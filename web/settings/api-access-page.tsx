@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { KeyRound } from 'lucide-react';
 import { listKeys } from '#shared/api-keys.ts';
 import { queryOf } from '../queries.ts';
 import { ProblemState } from '../shown/problem-state.tsx';
+import { buttonClass } from '../ui/button-class.ts';
 import { Card } from '../ui/card.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { DocsLinks } from './docs-links.tsx';
@@ -26,8 +28,16 @@ export function ApiAccessPage() {
           />
         ) : null}
         {rows?.length === 0 ? (
-          <EmptyState icon={<KeyRound aria-hidden />} title="No API keys yet">
-            A key belongs to one campaign. Open the settings of a campaign, section API, to make one.
+          <EmptyState
+            icon={<KeyRound aria-hidden />}
+            title="No API keys yet"
+            action={
+              <Link to="/campaigns" className={buttonClass('secondary')}>
+                Choose a campaign
+              </Link>
+            }
+          >
+            A key belongs to one campaign, and is made in its settings under API.
           </EmptyState>
         ) : null}
         {rows === undefined || rows.length === 0 ? null : <KeysTable rows={rows} showCampaign />}

@@ -5,8 +5,9 @@ const box = { width: 96, height: 28, margin: 2.5 };
 
 type Props = { values: readonly (number | null)[]; className?: string };
 
-/** A small line without axes. It only adds to a figure that stands beside it in words, so it is hidden from screen readers. */
+/** A small line without axes, of two values or more. It only adds to a figure that stands beside it in words, so it is hidden from screen readers. */
 export function Sparkline({ values, className }: Props) {
+  if (values.filter((value) => value !== null).length < 2) return null;
   const runs = sparklineRuns(values, box);
   const last = runs.at(-1)?.at(-1);
   return (
