@@ -40,7 +40,8 @@ async function aFullCampaign({ deps, actor }: BenchHouse, calls: number): Promis
   try {
     await client.query('alter table calls disable trigger user');
     await client.query(completedCalls, [actor.organizationId, id, calls]);
-    await client.query('alter table calls enable trigger user; vacuum analyze calls');
+    await client.query('alter table calls enable trigger user');
+    await client.query('vacuum analyze calls');
   } finally {
     await client.end();
   }
