@@ -176,6 +176,9 @@ test(`${calls} calls end although three answers of ten are trouble, nothing is t
   const used = await uses();
   const heard = await transcripts();
   const quotes = await strayQuotes();
+  const jobsByUrl = Map.groupBy(assemblyAi.jobs, ({ asked }) => String(asked['audio_url']));
+  const extra = [...jobsByUrl].map(([url, jobs]) => ({ url, extra: jobs.length - 1 }));
+  const twice = extra.reduce((sum, { extra: more }) => sum + more, 0);
   await annotate(
     JSON.stringify({
       seconds,
@@ -183,6 +186,7 @@ test(`${calls} calls end although three answers of ten are trouble, nothing is t
       used,
       quotes,
       jobs: assemblyAi.jobs.length,
+      twice,
       lost: [...told.assemblyAi.lost.values()].reduce((sum, times) => sum + times, 0),
       concealed: told.assemblyAi.concealed,
       claude: told.claude,
@@ -203,10 +207,7 @@ test(`${calls} calls end although three answers of ten are trouble, nothing is t
   expect(claude.mostAtOnce()).toBeLessThanOrEqual(most.claude);
 
   // A recording has one job, and one more only where the answer to a submit was lost and a list concealed the job.
-  const jobsByUrl = Map.groupBy(assemblyAi.jobs, ({ asked }) => String(asked['audio_url']));
-  const extra = [...jobsByUrl].map(([url, jobs]) => ({ url, extra: jobs.length - 1 }));
   expect(extra.filter(({ url, extra: more }) => more > (told.assemblyAi.lost.get(url) ?? 0))).toEqual([]);
-  const twice = extra.reduce((sum, { extra: more }) => sum + more, 0);
   expect(twice).toBeLessThanOrEqual(told.assemblyAi.concealed);
   // Every job that no call knows of is one whose submit was lost.
   const known = written.flatMap(({ note }) => jobsOf(note));
