@@ -4,6 +4,7 @@ import { noteSpent } from '#server/costs/spent.ts';
 import { alone } from '#server/db/alone.ts';
 import type { Db, Trx } from '#server/db/db.ts';
 import type { Log } from '#server/log.ts';
+import type { MayGoOn } from '#server/pipeline/paused.ts';
 import type { Queue } from '#server/pipeline/queue.ts';
 import { failureOf } from '#shared/errors.ts';
 import type { BatchApi, BatchOutcome } from './batch-api.ts';
@@ -28,6 +29,8 @@ export type BatchDeps = {
   readonly newJobId: () => string;
   /** An organization's batches; null where it has not set Claude up. */
   readonly batchesOf: (organizationId: string) => Promise<BatchApi | null>;
+  /** Whether a paused account is open again; tries it when its time has come. */
+  readonly mayGoOn: MayGoOn;
 };
 
 /** A bulk job's requests come one after the other: they are gathered for so long before a batch is sent. */
@@ -64,7 +67,8 @@ export async function tendBatches(deps: BatchDeps, signal: AbortSignal): Promise
 
 async function tendOrganization(deps: BatchDeps, organizationId: string, signal: AbortSignal): Promise<void> {
   const api = await deps.batchesOf(organizationId);
-  if (api === null) return;
+  // Calls that wait for a batch ask nobody: a paused account is only tried again by whoever wants to go on.
+  if (api === null || (await deps.mayGoOn(organizationId, 'claude')) === 'none') return;
   for (const batch of await openBatches(deps.db, organizationId)) {
     const providerId = batch.providerId ?? (await findAgain(deps, api, organizationId, batch, signal));
     if (providerId === null || !(await api.hasEnded(providerId, signal))) continue;

@@ -17,7 +17,7 @@ export async function startWork(deps: Deps): Promise<Work> {
   const folding = startFolding(deps);
   const retention = startRetention(deps);
   const sweeper = startSweeper(sweepDeps(deps));
-  const batches = startTending({ ...deps, batchesOf: deps.providers.batchesOf });
+  const batches = startTending({ ...deps, ...deps.providers });
   return {
     stop: async () => {
       await batches.stop();

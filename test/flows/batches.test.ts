@@ -8,6 +8,7 @@ import { createBulkRerun } from '#shared/bulk-jobs.ts';
 import { deleteCall } from '#shared/calls.ts';
 import type { CheckDraft } from '#shared/checks.ts';
 import { readCallCosts, readCosts } from '#shared/costs.ts';
+import { listProviders } from '#shared/provider-settings.ts';
 import { type CheckResultShown, readVersion } from '#shared/versions.ts';
 import { agentSays, openTestHouse, seeCall, untilEnded, uploaded } from '#test/support/app.ts';
 import { aCheckDraft, anOrganization } from '#test/support/builders.ts';
@@ -72,7 +73,7 @@ async function isWaiting(version: Promise<unknown>): Promise<boolean> {
 /** Looks after batches, some minutes from now. */
 function tend(minutes = 5): Promise<void> {
   const clock = steppedClock(new Date(Date.now() + minutes * 60_000));
-  return tendBatches({ ...deps, clock, batchesOf: deps.providers.batchesOf }, new AbortController().signal);
+  return tendBatches({ ...deps, ...deps.providers, clock }, new AbortController().signal);
 }
 
 function newestBatch(): KeptBatch {
@@ -236,6 +237,36 @@ describe('A batch whose sending nobody heard the end of', () => {
     await tend(10);
     expect((await untilEnded(owner, ids[0]!)).newest.status).toBe('completed');
   });
+});
+
+describe('A batch that is refused', () => {
+  test.each([401, 402] as const)(
+    'with %i pauses the account, and is sent when it is taken again',
+    async (status) => {
+      const { owner, ids, rerun } = await aCampaign(1);
+      const [id = ''] = ids;
+      const before = server.batches.length;
+      server.refuses(status);
+      await tend();
+      await tend();
+      expect((await owner.ask(listProviders)).body).toMatchObject({
+        rows: expect.arrayContaining([expect.objectContaining({ provider: 'claude', state: 'paused' })]),
+      });
+      expect(await rerun(id)).toMatchObject({ status: 'analyzing', waiting: { reason: 'batch' } });
+      server.refuses(null);
+      await tend();
+      expect(server.batches.length).toBe(before);
+      await deps.db
+        .updateTable('provider_states')
+        .set({ probe_at: new Date(0) })
+        .execute();
+      await tend(10);
+      expect(server.batches.length).toBe(before + 1);
+      newestBatch().lines = [answered(nameOf(id), good)];
+      await tend(10);
+      expect((await untilEnded(owner, id)).newest.status).toBe('completed');
+    },
+  );
 });
 
 test('A call that is deleted meanwhile leaves nothing of itself, and its answer changes nothing', async () => {

@@ -22,6 +22,8 @@ export type BatchesServer = {
   readonly batches: readonly KeptBatch[];
   /** What becomes of the next batch that is sent: taken and never answered, or not even taken. */
   loseNext(how: 'answer' | 'request'): void;
+  /** Everything is refused with this status, until it is null. */
+  refuses(status: 401 | 402 | null): void;
 };
 
 const Sent = z.object({
@@ -39,7 +41,13 @@ const Sent = z.object({
 export async function openBatchesServer(): Promise<BatchesServer> {
   const batches: KeptBatch[] = [];
   const losing: ('answer' | 'request')[] = [];
+  let refused: number | null = null;
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (refused !== null) {
+      const error = { type: 'some_error', message: 'No.' };
+      return reply(response, { type: 'error', error }, refused);
+    }
+    if (request.url?.startsWith('/v1/models') === true) return reply(response, { data: [] });
     const path = new URL(request.url ?? '', 'http://claude').pathname.replace('/v1/messages/batches', '');
     if (request.method === 'POST') return take(request, response);
     if (path === '') return reply(response, { data: batches.toReversed().map(shown), has_more: false });
@@ -69,6 +77,7 @@ export async function openBatchesServer(): Promise<BatchesServer> {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     batches,
     loseNext: (how) => void losing.push(how),
+    refuses: (status) => void (refused = status),
   };
 }
 
