@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import { costsBook, figuresBook, usageBook } from '#server/db/books.ts';
 import { whoKinds } from '#shared/audit.ts';
 import { bulkItemStates, bulkJobKinds } from '#shared/bulk-jobs.ts';
 import { CheckType, Severity } from '#shared/checks.ts';
@@ -114,6 +115,9 @@ describe('Words that the database allows are the product’s', () => {
     SpeechProvider: SpeechProvider.options,
     SftpBatchStatus: Object.keys(sftpBatchStatuses),
     SftpFileStatus: Object.keys(sftpFileStatuses),
+    FigureGrain: Object.keys(figuresBook.grains),
+    UsageGrain: Object.keys(usageBook.grains),
+    CostGrain: Object.keys(costsBook.grains),
   };
   const wordsOf = ({ type, words }: StatedColumn) =>
     words ?? named[/\b[A-Z]\w*(?=\[\]|$)/.exec(type)?.[0] ?? ''];
