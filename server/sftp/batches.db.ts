@@ -3,7 +3,7 @@ import type { Db, Trx } from '#server/db/db.ts';
 import { asJson, type Database, type SftpMissing, type SftpRow } from '#server/db/tables.ts';
 import type { Failure } from '#shared/errors.ts';
 import { openBatchStatuses, type SftpBatchStatus, type SftpFileStatus } from '#shared/sftp-statuses.ts';
-import type { CampaignKey } from './files.db.ts';
+import { type CampaignKey, filesOf } from './files.db.ts';
 
 export type BatchRow = Selectable<Database['sftp_batches']>;
 export type FileRow = Selectable<Database['sftp_files']>;
@@ -81,11 +81,8 @@ export async function filesOfBatch(db: Db, organizationId: string, batchId: stri
 
 /** Recordings that failed for want of a row and still lie there. */
 export async function filesWithoutRow(db: Db, key: CampaignKey): Promise<FileRow[]> {
-  return await db
-    .selectFrom('sftp_files')
+  return await filesOf(db, key)
     .selectAll()
-    .where('organization_id', '=', key.organizationId)
-    .where('campaign_id', '=', key.campaignId)
     .where('status', '=', 'failed')
     .where('current', '=', true)
     .where('present', '=', true)
@@ -95,11 +92,8 @@ export async function filesWithoutRow(db: Db, key: CampaignKey): Promise<FileRow
 
 /** The names of the recordings that a campaign has imported. */
 export async function importedPaths(db: Db, key: CampaignKey): Promise<string[]> {
-  const rows = await db
-    .selectFrom('sftp_files')
+  const rows = await filesOf(db, key)
     .select('path')
-    .where('organization_id', '=', key.organizationId)
-    .where('campaign_id', '=', key.campaignId)
     .where('kind', '=', 'recording')
     .where('status', 'in', ['completed', 'duplicate', 'matched', 'processing', 'skipped'])
     .execute();
@@ -183,11 +177,8 @@ export async function filesSkippedAs(
   key: CampaignKey,
   reasons: readonly string[],
 ): Promise<FileRow[]> {
-  return await trx
-    .selectFrom('sftp_files')
+  return await filesOf(trx, key)
     .selectAll()
-    .where('organization_id', '=', key.organizationId)
-    .where('campaign_id', '=', key.campaignId)
     .where('status', '=', 'skipped')
     .where('current', '=', true)
     .where('present', '=', true)

@@ -7,10 +7,17 @@ import type { KnownFile, SeenFile } from './look.ts';
 
 export type CampaignKey = { readonly organizationId: string; readonly campaignId: string };
 
+/** The files of a campaign. */
+export function filesOf(db: Db | Trx, { organizationId, campaignId }: CampaignKey) {
+  return db
+    .selectFrom('sftp_files')
+    .where('organization_id', '=', organizationId)
+    .where('campaign_id', '=', campaignId);
+}
+
 /** Every name that a campaign knows, as it was seen last. */
 export async function knownFiles(db: Db, key: CampaignKey): Promise<KnownFile[]> {
-  return await db
-    .selectFrom('sftp_files')
+  return await filesOf(db, key)
     .select([
       'id',
       'name_hash as nameHash',
@@ -21,8 +28,6 @@ export async function knownFiles(db: Db, key: CampaignKey): Promise<KnownFile[]>
       sql<boolean>`coalesce(afterwards in ('moved', 'deleted'), false)`.as('isPutAway'),
       sql<string | null>`failure ->> 'code'`.as('failedAs'),
     ])
-    .where('organization_id', '=', key.organizationId)
-    .where('campaign_id', '=', key.campaignId)
     .where('current', '=', true)
     .execute();
 }

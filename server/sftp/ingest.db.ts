@@ -3,7 +3,7 @@ import type { Db, Trx } from '#server/db/db.ts';
 import { asJson } from '#server/db/tables.ts';
 import type { Failure } from '#shared/errors.ts';
 import type { FileRow } from './batches.db.ts';
-import type { CampaignKey } from './files.db.ts';
+import { type CampaignKey, filesOf } from './files.db.ts';
 
 /** Files that a process was reading when it ended go back in line; those that had it happen too often fail. */
 export async function releaseLost(
@@ -21,11 +21,8 @@ export async function releaseLost(
 
 /** The files of a campaign that are to be imported, oldest first. */
 export async function filesToImport(db: Db, key: CampaignKey, limit: number): Promise<FileRow[]> {
-  return await db
-    .selectFrom('sftp_files')
+  return await filesOf(db, key)
     .selectAll()
-    .where('organization_id', '=', key.organizationId)
-    .where('campaign_id', '=', key.campaignId)
     .where('status', '=', 'matched')
     .orderBy('modified_at')
     .orderBy('id')
@@ -90,11 +87,8 @@ export async function completeFile(
 
 /** Imported files of a campaign that still lie where they were found and are to be put away. */
 export async function filesToPutAway(db: Db, key: CampaignKey, limit: number): Promise<FileRow[]> {
-  return await db
-    .selectFrom('sftp_files')
+  return await filesOf(db, key)
     .selectAll()
-    .where('organization_id', '=', key.organizationId)
-    .where('campaign_id', '=', key.campaignId)
     .where('status', '=', 'completed')
     .where('afterwards', '=', 'waiting')
     .where('current', '=', true)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '#server/db/db.ts';
 import type { FileRow } from './batches.db.ts';
-import type { CampaignKey } from './files.db.ts';
+import { type CampaignKey, filesOf } from './files.db.ts';
 
 /** The transcript of a recording as it is known now; undefined when it has none. */
 export async function transcriptOf(db: Db, recording: FileRow): Promise<FileRow | undefined> {
@@ -16,11 +16,8 @@ export async function transcriptOf(db: Db, recording: FileRow): Promise<FileRow 
 
 /** Transcripts that were skipped because no recording took them, and still lie there. */
 export async function spareTranscripts(db: Db, key: CampaignKey): Promise<FileRow[]> {
-  return await db
-    .selectFrom('sftp_files')
+  return await filesOf(db, key)
     .selectAll()
-    .where('organization_id', '=', key.organizationId)
-    .where('campaign_id', '=', key.campaignId)
     .where('kind', '=', 'transcript')
     .where('status', '=', 'skipped')
     .where('current', '=', true)
