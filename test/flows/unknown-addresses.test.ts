@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import type * as passwords from '#server/people/passwords.ts';
 import type { Endpoint } from '#shared/endpoint.ts';
 import { signIn } from '#shared/people.ts';
 import * as ways from '#shared/sign-in.ts';
@@ -8,7 +9,7 @@ import { Visitor } from '#test/support/visitor.ts';
 /** What was hashed for an answer, and at which cost: nothing else of it takes long enough to be told from outside. */
 const work = vi.hoisted(() => [] as string[]);
 vi.mock('#server/people/passwords.ts', async (original) => {
-  const real = await original<typeof import('#server/people/passwords.ts')>();
+  const real = await original<typeof passwords>();
   return {
     ...real,
     verifyPassword: (tried: string, hash: string) => {
