@@ -66,11 +66,15 @@ function periodsAround(back: number): Period[] {
 }
 
 /** What each campaign or agent had in these periods together. */
-async function ofPeriods(from: ReturnType<typeof sql>, of: 'campaign' | 'agent', periods: readonly Period[]) {
+async function ofPeriods(
+  figures: ReturnType<typeof sql>,
+  of: 'campaign' | 'agent',
+  periods: readonly Period[],
+) {
   const within = periods.map(({ from, to }) => sql`calls.day between ${from}::date and ${to}::date`);
   const { rows } = await sql`
     select * from (
-      select calls.${sql.ref(`${of}_id`)} as key, ${summedFigures} from ${from} as calls
+      select calls.${sql.ref(`${of}_id`)} as key, ${summedFigures} from ${figures} as calls
       where (${sql.join(within, sql` or `)}) and calls.${sql.ref(`${of}_id`)} is not null group by key order by key
     ) as sums where calls <> 0
   `.execute(db);

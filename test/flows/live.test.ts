@@ -39,6 +39,7 @@ const statusesOf = (stream: EventStream, id: string) =>
   stream.events.filter((event) => event['call_id'] === id).map((event) => event['status']);
 
 const jobsOf = ({ events }: EventStream) => events.filter(({ kind }) => kind === 'bulk_job_changed');
+const providersOf = ({ events }: EventStream) => events.filter(({ kind }) => kind === 'provider_changed');
 
 describe('The live stream', () => {
   test('tells every status of a call to those who may see it, and to nobody else', async () => {
@@ -115,11 +116,10 @@ describe('The live stream', () => {
       watch(await house.signedInAs('manager', { campaignIds: [campaignId] })),
     ]);
     const [stranger, ...lesser] = others;
-    const told = ({ events }: EventStream) => events.filter(({ kind }) => kind === 'provider_changed');
     const changed = { kind: 'provider_changed', provider: 'deepgram' };
     const body = { key: 'a-key-of-deepgram' };
     await owner.ask(saveProvider, { params: { provider: 'deepgram' }, body });
-    await until(() => told(may).length === 1);
+    await until(() => providersOf(may).length === 1);
 
     const row = await deps.db
       .selectFrom('provider_accounts')
@@ -129,17 +129,17 @@ describe('The live stream', () => {
     const rate = { perMinute: 60, burst: 1 };
     const own: SharedAccount = { ...row, provider: 'deepgram', most: 1, rate };
     const { asked } = await settle(deps.db, own, holder, { asks: 1, ends: [] });
-    await until(() => told(may).length === 2);
+    await until(() => providersOf(may).length === 2);
     const failure = failureOf(new KnownError('provider_key_refused', { provider: 'Deepgram' }));
     const outcome = { kind: 'refused', failure, startedAt: new Date() } as const;
     await settle(deps.db, own, holder, { asks: 0, ends: [{ id: asked![0]!, outcome }] });
-    await until(() => told(may).length === 3);
-    expect(told(may)).toEqual([changed, changed, changed]);
-    expect(others.map(told)).toEqual([[], [], []]);
+    await until(() => providersOf(may).length === 3);
+    expect(providersOf(may)).toEqual([changed, changed, changed]);
+    expect(others.map(providersOf)).toEqual([[], [], []]);
 
     await settle(deps.db, { ...own, accountId: 'of-the-installation' }, holder, { asks: 1, ends: [] });
-    await until(() => told(stranger!).length === 1);
-    expect(lesser.map(told)).toEqual([[], []]);
+    await until(() => providersOf(stranger).length === 1);
+    expect(lesser.map(providersOf)).toEqual([[], []]);
     await settle(deps.db, own, holder, { asks: 0, ends: [] });
   });
 
