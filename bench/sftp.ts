@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { below } from '#server/sftp/names.ts';
@@ -76,8 +76,11 @@ async function fetching(server: Benched, folder: string, files: number): Promise
   for (let at = 0; at < files; at += 1) await writeFile(join(source, `${at}.wav`), different(minute, at));
   const [bare, ours]: [number[], number[]] = [[], []];
   for (let time = 0; time < 3; time += 1) {
-    bare.push(await seconds(() => bareSftp(server, join(folder, `bare-${time}`))));
-    ours.push(await seconds(() => ourFetch(server, join(folder, `ours-${time}`), files)));
+    const into = join(folder, `round-${time}`);
+    await mkdir(into);
+    bare.push(await afterSync(() => bareSftp(server, join(into, 'bare'))));
+    ours.push(await afterSync(() => ourFetch(server, join(into, 'ours'), files)));
+    await rm(into, { recursive: true });
   }
   const ratio = median(bare.map((each, at) => each / (ours[at] ?? Number.NaN)));
   const rate = files / median(ours);
@@ -90,6 +93,12 @@ async function fetching(server: Benched, folder: string, files: number): Promise
       ratio,
     },
   ];
+}
+
+/** How long some work takes when the disk has nothing left to write of what came before it. */
+async function afterSync(work: () => Promise<void>): Promise<number> {
+  await run('sync');
+  return seconds(work);
 }
 
 async function bareSftp(server: SftpServer, folder: string): Promise<void> {
