@@ -78,8 +78,16 @@ const others = [
   'people',
   'saved-views',
   'audit-log',
+  'audit-log?act=call.reviewed',
+  `audit-log?who=${seedId('user', 7)}`,
+  'audit-log/doers',
   'sftp-batches',
+  `sftp-batches?campaign_id=${campaign}`,
   'sftp-needs',
+  'sftp-reconciliation?days=30',
+  'sftp-reconciliation?days=365',
+  `campaigns/${campaign}/sftp/reconciliation?days=365`,
+  `campaigns/${campaign}/sftp/reconciliation/files?days=365`,
 ];
 
 /** Common, less common and single words, phrases, and words that nobody said. */

@@ -29,6 +29,8 @@ export function seedStatements(organizationId: string, size: SeedSize): string[]
     ...speech(org),
     results(org),
     ...jobs(org, size),
+    ...recorders(org),
+    doings(org, size),
   ];
 }
 
@@ -46,6 +48,33 @@ function places(org: string, { campaigns, agents }: SeedSize): string[] {
      select ${org}, ${idOf('agent', 'n')}, initcap((${word('n * 7')}) || ' ' || (${word('n * 13 + 5')})), 'A' || n
      from generate_series(1, ${agents}) n`,
   ];
+}
+
+/** What came by SFTP: a batch for each day of a campaign, and each call its file. */
+function recorders(org: string): string[] {
+  const day = `(created_at at time zone 'UTC')::date`;
+  const batch = `'batch_' || left(md5(campaign_id || ${day}), 26)`;
+  return [
+    `insert into sftp_batches (organization_id, id, campaign_id, status, opened_at, window_ends_at, ended_at)
+     select ${org}, ${batch}, campaign_id, 'completed', min(created_at),
+       max(created_at), max(created_at)
+     from calls where organization_id = ${org} and source = 'sftp' group by campaign_id, ${day}`,
+    `insert into sftp_files (organization_id, id, campaign_id, batch_id, kind, path, name_hash, status, size_bytes,
+       modified_at, still_since, present, detected_at, changed_at, call_id)
+     select ${org}, 'file_' || left(md5(id), 26), campaign_id, ${batch}, 'recording',
+       to_char(created_at, 'YYYY/MM/DD/') || file_name, md5(file_name), 'completed', size_bytes, created_at, created_at,
+       false, created_at, created_at, id
+     from calls where organization_id = ${org} and source = 'sftp'`,
+  ];
+}
+
+/** As many lines in the audit log as there are calls, by fifty people. */
+function doings(org: string, { calls: count }: SeedSize): string {
+  return `insert into audit_log (organization_id, at, act, who_kind, who_id, who_name, object_kind, object_id, object_name)
+    select ${org}, now() - interval '400 days' * (1 - n / ${count}.0),
+      (array['call.played','call.reviewed','call.edited','call.uploaded','call.downloaded'])[1 + n % 5], 'person',
+      ${idOf('user', '1 + n % 50')}, 'Person ' || 1 + n % 50, 'call', ${idOf('call', 'n')}, 'rec_' || n || '.wav'
+    from generate_series(1, ${count}) n`;
 }
 
 /** Every campaign transcribes and judges on every day that it has calls. */
