@@ -8,42 +8,53 @@ import type { SftpFileStatus } from '#shared/sftp-statuses.ts';
 import type { FileRow } from './batches.db.ts';
 import type { CampaignKey } from './files.db.ts';
 
-/** How many recordings of a campaign were seen first on a day and have a status now, or never came on it. */
-export type DayCount = {
-  readonly campaignId: string;
-  readonly campaign: string;
-  readonly day: string;
+/**
+ * How many recordings that were seen first in some days have a status now, or never came: of one day of all campaigns, or
+ * of one campaign on all days; what a count does not tell apart is null.
+ */
+export type Count = {
+  readonly campaignId: string | null;
+  readonly campaign: string | null;
+  readonly day: string | null;
   readonly status: SftpFileStatus | 'missing';
   readonly files: number;
 };
 
-/** What came on each day to the campaigns one may see, and what became of it; `only` narrows them to one. Nothing is left out but zeros. */
-export async function daysWithin(
+/**
+ * What came in a period to the campaigns one may see, and what became of it: by day, and once more by campaign; `only`
+ * narrows them to one. Nothing is left out but zeros.
+ */
+export async function countsWithin(
   db: Db,
   actor: Actor,
   { from, to }: Period,
   only: string | null = null,
-): Promise<DayCount[]> {
-  const { rows } = await sql<DayCount>`
+): Promise<Count[]> {
+  const { rows } = await sql<Count>`
     with within as (
       select campaigns.organization_id, campaigns.id, campaigns.name from campaigns
       where ${campaignsInReach(actor, 'sftp.view')} and (${only}::text is null or campaigns.id = ${only})
+    ), counts as (
+      select f.campaign_id, (f.detected_at at time zone 'UTC')::date as day, f.status, count(*) as files
+      from within c join sftp_files f on f.organization_id = c.organization_id and f.campaign_id = c.id
+      where f.kind = 'recording'
+        and f.detected_at >= ${from}::date::timestamp at time zone 'UTC'
+        and f.detected_at < (${to}::date + 1)::timestamp at time zone 'UTC'
+      group by 1, 2, 3
+      union all
+      select b.campaign_id, (b.opened_at at time zone 'UTC')::date, 'missing', sum((b.missing ->> 'count')::int)
+      from within c join sftp_batches b on b.organization_id = c.organization_id and b.campaign_id = c.id
+      where b.ended_at is not null
+        and b.opened_at >= ${from}::date::timestamp at time zone 'UTC'
+        and b.opened_at < (${to}::date + 1)::timestamp at time zone 'UTC'
+      group by 1, 2 having sum((b.missing ->> 'count')::int) > 0
     )
-    select c.id as "campaignId", c.name as campaign,
-      to_char(f.detected_at at time zone 'UTC', 'YYYY-MM-DD') as day, f.status, count(*)::int as files
-    from within c join sftp_files f on f.organization_id = c.organization_id and f.campaign_id = c.id
-    where f.kind = 'recording'
-      and f.detected_at >= ${from}::date::timestamp at time zone 'UTC'
-      and f.detected_at < (${to}::date + 1)::timestamp at time zone 'UTC'
-    group by c.id, c.name, 3, f.status
+    select null as "campaignId", null as campaign, day::text, status, sum(files)::int as files
+    from counts group by day, status
     union all
-    select c.id, c.name, to_char(b.opened_at at time zone 'UTC', 'YYYY-MM-DD'), 'missing',
-      sum((b.missing ->> 'count')::int)::int
-    from within c join sftp_batches b on b.organization_id = c.organization_id and b.campaign_id = c.id
-    where b.ended_at is not null
-      and b.opened_at >= ${from}::date::timestamp at time zone 'UTC'
-      and b.opened_at < (${to}::date + 1)::timestamp at time zone 'UTC'
-    group by c.id, c.name, 3 having sum((b.missing ->> 'count')::int) > 0
+    select c.id, c.name, null, s.status, s.files
+    from (select campaign_id, status, sum(files)::int as files from counts group by campaign_id, status) s
+    join within c on c.id = s.campaign_id
     order by 3, 2, 1, 4
   `.execute(db);
   return rows;

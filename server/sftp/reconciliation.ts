@@ -3,7 +3,7 @@ import type { Db } from '#server/db/db.ts';
 import { dayOf, type PeriodQuery, periodOf } from '#shared/period.ts';
 import type { Actor } from '#shared/permissions.ts';
 import type { SftpDay, SftpReconciliation, SftpReconciliationOfAll } from '#shared/sftp-batches.ts';
-import { type DayCount, daysWithin } from './reconciliation.db.ts';
+import { type Count, countsWithin } from './reconciliation.db.ts';
 import { campaignInReach } from './settings.ts';
 
 type Deps = { readonly db: Db; readonly clock: Clock };
@@ -18,8 +18,7 @@ export async function reconcile(
 ): Promise<SftpReconciliation> {
   await campaignInReach(deps.db, actor, 'sftp.view', campaignId);
   const period = periodOf(query, dayOf(nowOf(deps.clock)));
-  const counts = await daysWithin(deps.db, actor, period, campaignId);
-  return { ...period, total: summed(counts), days: byDay(counts) };
+  return { ...period, ...byDay(await countsWithin(deps.db, actor, period, campaignId)) };
 }
 
 /** What came to all campaigns one may see, day by day and campaign by campaign. Throws invalid_request. */
@@ -29,32 +28,32 @@ export async function reconcileAll(
   query: PeriodQuery,
 ): Promise<SftpReconciliationOfAll> {
   const period = periodOf(query, dayOf(nowOf(deps.clock)));
-  const counts = await daysWithin(deps.db, actor, period);
-  const campaigns = Array.from(Map.groupBy(counts, ({ campaignId }) => campaignId).values(), (own) => ({
-    campaign: campaignOf(own),
-    ...summed(own),
-  }));
+  const counts = await countsWithin(deps.db, actor, period);
+  const ofCampaigns = counts.flatMap(({ campaignId: id, campaign: name, ...count }) =>
+    id === null || name === null ? [] : [{ id, name, ...count }],
+  );
+  const campaigns = Array.from(
+    Map.groupBy(ofCampaigns, ({ id }) => id),
+    ([id, own]) => ({ campaign: { id, name: own[0]?.name ?? id }, ...summed(own) }),
+  );
   return {
     ...period,
-    total: summed(counts),
-    days: byDay(counts),
+    ...byDay(counts),
     campaigns: campaigns.toSorted((one, other) => one.campaign.name.localeCompare(other.campaign.name, 'en')),
   };
 }
 
-function campaignOf([first]: readonly DayCount[]): { id: string; name: string } {
-  return { id: first?.campaignId ?? '', name: first?.campaign ?? '' };
-}
-
-function byDay(counts: readonly DayCount[]): SftpDay[] {
-  return Array.from(
-    Map.groupBy(counts, ({ day }) => day),
+function byDay(counts: readonly Count[]): { total: Counts; days: SftpDay[] } {
+  const ofDays = counts.flatMap(({ day, ...count }) => (day === null ? [] : [{ day, ...count }]));
+  const days = Array.from(
+    Map.groupBy(ofDays, ({ day }) => day),
     ([day, own]) => ({ day, ...summed(own) }),
   );
+  return { total: summed(ofDays), days };
 }
 
 /** Sums of some counts; what is missing was not seen. */
-function summed(counts: readonly DayCount[]): Counts {
+function summed(counts: readonly Pick<Count, 'status' | 'files'>[]): Counts {
   const sums = { seen: 0, missing: 0, completed: 0, duplicate: 0, skipped: 0, failed: 0, open: 0 };
   for (const { status, files } of counts) {
     sums[columnOf(status)] += files;
@@ -63,6 +62,6 @@ function summed(counts: readonly DayCount[]): Counts {
   return sums;
 }
 
-function columnOf(status: DayCount['status']): Exclude<keyof Counts, 'seen'> {
+function columnOf(status: Count['status']): Exclude<keyof Counts, 'seen'> {
   return status === 'detected' || status === 'matched' || status === 'processing' ? 'open' : status;
 }

@@ -122,10 +122,7 @@ export async function filesShown(
   batchId: string,
   page: PathPage,
 ): Promise<ShownFileRow[]> {
-  return await byPath(filesWithAgents(db), page)
-    .where('sftp_files.organization_id', '=', organizationId)
-    .where('sftp_files.batch_id', '=', batchId)
-    .execute();
+  return await filesOnPage(db, organizationId, byPath(db, page).where('batch_id', '=', batchId));
 }
 
 /** A page of the recordings that were detected in some days, by path. */
@@ -135,25 +132,38 @@ export async function filesOfDaysShown(
   { from, to }: { from: string; to: string },
   page: PathPage,
 ): Promise<ShownFileRow[]> {
-  return await byPath(filesWithAgents(db), page)
-    .where('sftp_files.organization_id', '=', key.organizationId)
-    .where('sftp_files.campaign_id', '=', key.campaignId)
-    .where('sftp_files.kind', '=', 'recording')
-    .where('sftp_files.detected_at', '>=', new Date(`${from}T00:00:00Z`))
-    .where('sftp_files.detected_at', '<', new Date(Date.parse(`${to}T00:00:00Z`) + 86_400_000))
+  const ofDays = byPath(db, page)
+    .where('campaign_id', '=', key.campaignId)
+    .where('kind', '=', 'recording')
+    .where('detected_at', '>=', new Date(`${from}T00:00:00Z`))
+    .where('detected_at', '<', new Date(Date.parse(`${to}T00:00:00Z`) + 86_400_000));
+  return await filesOnPage(db, key.organizationId, ofDays);
+}
+
+/** Calls and agents are looked up for the files of the page alone. */
+async function filesOnPage(
+  db: Db,
+  organizationId: string,
+  page: ReturnType<typeof byPath>,
+): Promise<ShownFileRow[]> {
+  return await filesWithAgents(db)
+    .where('sftp_files.organization_id', '=', organizationId)
+    .where('sftp_files.id', 'in', page.where('organization_id', '=', organizationId))
+    .orderBy('sftp_files.path')
+    .orderBy('sftp_files.id')
     .execute();
 }
 
-function byPath(files: ReturnType<typeof filesWithAgents>, { status, after, limit }: PathPage) {
-  return files
-    .$if(status !== undefined, (query) => query.where('sftp_files.status', '=', status ?? 'failed'))
+function byPath(db: Db, { status, after, limit }: PathPage) {
+  return db
+    .selectFrom('sftp_files')
+    .select('id')
+    .$if(status !== undefined, (query) => query.where('status', '=', status ?? 'failed'))
     .$if(after !== null, (query) =>
-      query.where(
-        sql<boolean>`(sftp_files.path, sftp_files.id) > (${String(after?.value)}, ${after?.id ?? ''})`,
-      ),
+      query.where(sql<boolean>`(path, id) > (${String(after?.value)}, ${after?.id ?? ''})`),
     )
-    .orderBy('sftp_files.path')
-    .orderBy('sftp_files.id')
+    .orderBy('path')
+    .orderBy('id')
     .limit(limit);
 }
 
