@@ -58,3 +58,9 @@ test('two recordings of one base name share its transcript', () => {
     ['1.mp3', '1.vtt'],
   ]);
 });
+
+test('letters with marks are the same, however they are put together', () => {
+  expect(paired('\u00e9t\u00e9.wav', 'e\u0301te\u0301.vtt').pairs).toEqual([
+    ['\u00e9t\u00e9.wav', 'e\u0301te\u0301.vtt'],
+  ]);
+});

@@ -42,7 +42,7 @@ export function pairByBaseName<File extends Named>(files: readonly File[]): Pair
   const bases = new Set<string>();
   const used = new Set<File>();
   const pairs = recordings.map((recording) => {
-    const keys = [baseOf(recording.path), recording.path.toLowerCase()];
+    const keys = [baseOf(recording.path), plain(recording.path)];
     for (const key of keys) bases.add(key);
     const found = keys.flatMap((key) => best.get(key) ?? []).sort(byEnding);
     const transcript = found[0] ?? null;
@@ -79,5 +79,10 @@ function endingOf(path: string): string {
 /** Folder and base name, in lower case: what two files of a pair have in common. */
 function baseOf(path: string): string {
   const ending = endingOf(path);
-  return (ending === '' ? path : path.slice(0, -ending.length - 1)).toLowerCase();
+  return plain(ending === '' ? path : path.slice(0, -ending.length - 1));
+}
+
+/** Systems put letters with marks together in two ways. */
+function plain(path: string): string {
+  return path.normalize('NFC').toLowerCase();
 }

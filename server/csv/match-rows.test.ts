@@ -95,3 +95,12 @@ test('a row is never used for two recordings', () => {
     }),
   );
 });
+
+test('names of the same letters, put together otherwise, are one name and share its row', () => {
+  const [whole, apart] = ['\u00e9t\u00e9.wav', 'e\u0301te\u0301.wav'] as const;
+  expect(match([whole, 'b.wav', apart], rowsOf('b.wav', '\u00e9t\u00e9.wav'))).toEqual({
+    lines: [3, 2, 3],
+    fates: ['matched', 'matched'],
+    notes: [],
+  });
+});

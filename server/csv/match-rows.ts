@@ -23,10 +23,12 @@ const looseness: Readonly<Record<Likeness, number>> = { same: 0, case: 1, extens
 /**
  * Matches rows with recordings by base name: the very name first, then whatever its case, then whatever its extension.
  * Of two rows for one recording the closer name wins, else the later row, and it says so. A row whose name several
- * recordings have goes to the one whose folders it names too, else to none.
+ * recordings have goes to the one whose folders it names too, else to none. Paths of the same letters, however these are
+ * put together, are one name.
  */
 export function rowMatcher(paths: readonly string[]): RowMatcher {
-  const files = paths.map((path) => path.normalize('NFC').replaceAll('\\', '/'));
+  const names = paths.map((path) => path.normalize('NFC').replaceAll('\\', '/'));
+  const files = [...new Set(names)];
   const found = new Map<number, MatchedRow>();
   const byName: Readonly<Record<Likeness, ReadonlyMap<string, number[]>>> = {
     same: indexed(files, (path) => keys.same(path)),
@@ -45,7 +47,10 @@ export function rowMatcher(paths: readonly string[]): RowMatcher {
       found.set(chosen, better(found.get(chosen), row, likeness));
       return 'matched';
     },
-    matches: () => files.map((_, index) => found.get(index) ?? null),
+    matches: () => {
+      const places = new Map(files.map((file, at) => [file, at]));
+      return names.map((name) => found.get(places.get(name) ?? -1) ?? null);
+    },
   };
 }
 

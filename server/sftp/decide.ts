@@ -9,7 +9,7 @@ import { transcriptsBeside } from './beside.ts';
 import type { SftpCampaign } from './campaigns.db.ts';
 import { type FileChange, importedNames, moveFiles } from './files.db.ts';
 import { type LookDeps, postpone } from './look-at.ts';
-import { below } from './names.ts';
+import { below, importedAs } from './names.ts';
 import { noteEnd } from './note-end.ts';
 import { isSettled, type ReadDeps, readCsvs } from './read-csvs.ts';
 import { readmit } from './readmit.ts';
@@ -70,7 +70,7 @@ async function gather(
   const before = await importedNames(
     deps.db,
     key,
-    waiting.map(({ name_hash: hash }) => hash),
+    waiting.map(({ path }) => importedAs(key.campaignId, path)),
   );
   const imported = await sameBytes(deps, waiting, before, { remote, folder });
   const filters = filtersOf(campaign.sftp);
@@ -82,7 +82,7 @@ async function gather(
         filters,
         archived: campaign.archived,
         campaign: campaign.name,
-        imported: imported.get(file.name_hash),
+        imported: imported.get(file.id),
         row: read.rows.get(file.path) ?? file.row,
         csvProblem: read.problems.get(file.id) ?? null,
       }),
@@ -94,8 +94,8 @@ async function gather(
 }
 
 /**
- * A file that was written anew with the very same bytes is the one that was imported: those with another time and the
- * same size are read once to find out.
+ * What was imported under the name of each file, by the file's id. One that was written anew with the very same bytes is
+ * the one that was imported: those with another time and the same size are read once to find out.
  */
 async function sameBytes(
   deps: DecideDeps,
@@ -103,16 +103,17 @@ async function sameBytes(
   imported: ReadonlyMap<string, Imported>,
   { remote, folder }: { remote: Remote; folder: string },
 ): Promise<ReadonlyMap<string, Imported>> {
-  const known = new Map(imported);
+  const known = new Map<string, Imported>();
   for (const file of waiting) {
-    const before = imported.get(file.name_hash);
+    const before = imported.get(importedAs(file.campaign_id, file.path));
+    if (before === undefined) continue;
+    known.set(file.id, before);
     const isAlike =
-      before?.sizeBytes === file.size_bytes && before.modifiedAt.getTime() !== file.modified_at.getTime();
+      before.sizeBytes === file.size_bytes && before.modifiedAt.getTime() !== file.modified_at.getTime();
     if (!isAlike || file.anyway || !isSettled(deps, file)) continue;
     const hash = createHash('sha256');
     for await (const piece of remote.read(below(folder, file.path), file.size_bytes)) hash.update(piece);
-    if (hash.digest('hex') === before.sha256)
-      known.set(file.name_hash, { ...before, modifiedAt: file.modified_at });
+    if (hash.digest('hex') === before.sha256) known.set(file.id, { ...before, modifiedAt: file.modified_at });
   }
   return known;
 }

@@ -13,9 +13,9 @@ import type { Operator } from '#shared/permissions.ts';
 import type { SftpSettings } from '#shared/sftp.ts';
 import type { FileRow } from './batches.db.ts';
 import type { SftpCampaign } from './campaigns.db.ts';
-import { beginAgain, moveFiles, rememberImport } from './files.db.ts';
+import { beginAgain, importedNames, moveFiles, rememberImport } from './files.db.ts';
 import { completeFile, filesToImport, handBack, takeFile } from './ingest.db.ts';
-import { below, kindOfName } from './names.ts';
+import { below, importedAs, kindOfName } from './names.ts';
 import { inTurn, turnsOf } from './reading-turns.ts';
 import type { Remote, RemoteState } from './remote.ts';
 import { asTranscriptProblem, takeTranscript } from './take-transcript.ts';
@@ -140,14 +140,16 @@ async function transfer(
       await completeTranscript(trx, transcript, { callId, putAway, at });
     const key = { organizationId: file.organization_id, campaignId: file.campaign_id };
     const name = {
-      nameHash: file.name_hash,
+      nameHash: importedAs(file.campaign_id, file.path),
       sizeBytes: file.size_bytes,
       modifiedAt: file.modified_at,
       sha256: stored.sha256,
       anyway: file.anyway,
       at,
     };
-    if (!(await rememberImport(trx, key, name))) throw new KnownError('sftp_duplicate');
+    if (await rememberImport(trx, key, name)) return;
+    const before = (await importedNames(trx, key, [name.nameHash])).get(name.nameHash);
+    throw new KnownError(before?.sha256 === stored.sha256 ? 'sftp_duplicate' : 'sftp_duplicate_differs');
   };
   const fields = { ...file.row?.fields, path: file.path };
   const parcel = { campaignId: campaign.id, source: 'sftp' as const, fields, transcript: supplied };
@@ -196,7 +198,7 @@ async function refused(
     if (now === null) return end(receive, file, 'failed', new KnownError('sftp_vanished'));
     return again(receive, file, now instanceof KnownError ? stateOf(file) : now);
   }
-  const isDuplicate = code === 'sftp_duplicate' || code === 'duplicate_reference';
+  const isDuplicate = ['sftp_duplicate', 'sftp_duplicate_differs', 'duplicate_reference'].includes(code);
   const isNoAudio = code === 'not_audio' && kindOfName(file.path) === 'unknown';
   const isLeftOut = code === 'sftp_excluded' || code === 'campaign_archived' || isNoAudio;
   return end(receive, file, isDuplicate ? 'duplicate' : isLeftOut ? 'skipped' : 'failed', known);
@@ -209,7 +211,8 @@ async function end(
   error: KnownError,
   from: readonly FileRow['status'][] = ['processing'],
 ): Promise<null> {
-  const change = { id: file.id, to, failure: failureOf(error), notes: file.notes };
+  const differs = error.code === 'sftp_duplicate_differs';
+  const change = { id: file.id, to, failure: failureOf(error), notes: file.notes, differs };
   await moveFiles(receive.db, file.organization_id, [change], { from, at: nowOf(receive.clock) });
   return null;
 }

@@ -105,7 +105,8 @@ async function noteNew(deps: LookDeps, trx: Trx, { key, at, gathering }: Noting,
   for (const [id, { batch, row }] of awaited) {
     await joinBatch(trx, batch, id, row);
     const rows = batch.missing.rows.filter((each) => each.line !== row.line || each.csv !== row.csv);
-    batch.missing = { count: batch.missing.count - 1, rows };
+    const answered = batch.missing.rows.length - rows.length;
+    batch.missing = { count: batch.missing.count - answered, rows };
     await changeBatch(trx, batch, { missing: batch.missing });
   }
   for (const [id, batchId] of beside) await putInBatch(trx, organizationId, [id], batchId);

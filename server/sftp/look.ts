@@ -36,14 +36,15 @@ export type Look = {
   readonly back: readonly string[];
 };
 
-/** Puts hashes to names; of two names that are the same letters put together otherwise the first counts. */
+/** Puts hashes to names. Names that are not UTF-8 may look alike; each gets a hash of its own, so that none is left out. */
 export function seenFiles(campaignId: string, files: readonly RemoteFile[]): SeenFile[] {
-  const seen = new Map<string, SeenFile>();
-  for (const file of files) {
-    const hash = nameHash(campaignId, file.path);
-    if (!seen.has(hash)) seen.set(hash, { ...file, nameHash: hash });
-  }
-  return [...seen.values()];
+  const alike = new Map<string, number>();
+  return files.map((file) => {
+    const before = alike.get(file.path) ?? 0;
+    alike.set(file.path, before + 1);
+    const name = before === 0 ? file.path : `${file.path}\0${before}`;
+    return { ...file, nameHash: nameHash(campaignId, name) };
+  });
 }
 
 /** Compares what is on the server with what is known. */

@@ -34,11 +34,14 @@ export function isUnreadableName(path: string): boolean {
   return path.includes('\u{fffd}');
 }
 
-/** What is remembered of an imported file's name (its path below the slug): enough to know it again, and no more. */
+/** A file's name (its path below the slug) as it stands on the server: by it a file is known from look to look. */
 export function nameHash(campaignId: string, path: string): string {
-  return createHash('sha256')
-    .update(`${campaignId}\n${path.normalize('NFC')}`)
-    .digest('hex');
+  return createHash('sha256').update(`${campaignId}\n${path}`).digest('hex');
+}
+
+/** What is remembered of an imported file's name: enough to know it again, however its letters are put together. */
+export function importedAs(campaignId: string, path: string): string {
+  return nameHash(campaignId, path.normalize('NFC'));
 }
 
 /** Whether two folders are the same or one lies in the other, whatever the case: some servers do not tell it apart. */

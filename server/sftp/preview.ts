@@ -14,7 +14,7 @@ import { campaignFolder } from './campaign-folder.ts';
 import type { SftpCampaign } from './campaigns.db.ts';
 import { connectionOf } from './connections.db.ts';
 import { importedNames } from './files.db.ts';
-import { below, kindOfName, nameHash } from './names.ts';
+import { below, importedAs, kindOfName } from './names.ts';
 import type { ConnectRemote, Remote, RemoteFile } from './remote.ts';
 import type { RowsRead } from './rows.ts';
 import { readRowsAside } from './rows-thread.ts';
@@ -67,7 +67,7 @@ async function rehearse(
   const key = { organizationId: campaign.organizationId, campaignId: campaign.id };
   const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const read = await readCsvs(campaign, remote, folder, sorted);
-  const named = await eachGivingWay(sorted, (file) => ({ file, hash: nameHash(campaign.id, file.path) }));
+  const named = await eachGivingWay(sorted, (file) => ({ file, hash: importedAs(campaign.id, file.path) }));
   const known = await importedNames(
     db,
     key,
@@ -77,7 +77,7 @@ async function rehearse(
   const alone = await eachGivingWay(named, ({ file, hash }) =>
     verdictOn(campaign, file, { read, filters, imported: known.get(hash) }),
   );
-  const verdicts = withTranscripts(alone);
+  const verdicts = withTranscripts(oncePerName(alone));
   const counts = { import: 0, wait: 0, duplicate: 0, skipped: 0, failed: 0 };
   for (const { verdict } of verdicts) counts[verdict] += 1;
   const shown: SftpPreviewFile[] = [];
@@ -124,6 +124,21 @@ type Rehearsed = { file: RemoteFile; row: SftpRow | null } & Pick<
   SftpPreviewFile,
   'kind' | 'verdict' | 'reason' | 'notes' | 'transcript'
 >;
+
+/** Of recordings that would come in under one name, however its letters are put together, the oldest does. */
+function oncePerName(alone: readonly Rehearsed[]): Rehearsed[] {
+  const nameOf = ({ file }: Rehearsed) => file.path.normalize('NFC');
+  const takers = alone.filter(({ kind, verdict }) => kind === 'recording' && verdict === 'import');
+  const latestFirst = takers.toSorted((a, b) => b.file.modifiedAt.getTime() - a.file.modifiedAt.getTime());
+  const oldest = new Map(latestFirst.map((each) => [nameOf(each), each]));
+  const others = new Set(takers.filter((each) => oldest.get(nameOf(each)) !== each));
+  return alone.map((each): Rehearsed => {
+    if (!others.has(each)) return each;
+    const isOther = each.file.sizeBytes !== oldest.get(nameOf(each))?.file.sizeBytes;
+    const reason = new KnownError(isOther ? 'sftp_duplicate_differs' : 'sftp_duplicate');
+    return { ...each, verdict: 'duplicate', reason: reasonOf(reason) };
+  });
+}
 
 /** Names the transcript of each recording; a transcript goes where its recording goes. */
 function withTranscripts(alone: readonly Rehearsed[]): Rehearsed[] {

@@ -9,7 +9,7 @@ import type { SftpCampaign } from './campaigns.db.ts';
 import { importedNames } from './files.db.ts';
 import type { KeptCsvs } from './kept-csvs.ts';
 import type { KeptRows } from './kept-rows.ts';
-import { below, nameHash } from './names.ts';
+import { below, importedAs } from './names.ts';
 import type { Remote } from './remote.ts';
 import type { CsvFile, RowsRead } from './rows.ts';
 import { readRowsAside } from './rows-thread.ts';
@@ -105,7 +105,7 @@ async function withoutImported(
 ): Promise<SftpMissing> {
   if (count === 0) return { count, rows };
   const key = { organizationId: campaign.organizationId, campaignId: campaign.id };
-  const hashes = rows.map(({ path }) => nameHash(campaign.id, path));
+  const hashes = rows.map(({ path }) => importedAs(campaign.id, path));
   const known = await importedNames(deps.db, key, hashes);
   const left = rows.filter((_, at) => !known.has(hashes[at] ?? ''));
   return { count: count - (rows.length - left.length), rows: left };
