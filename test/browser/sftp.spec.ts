@@ -144,3 +144,32 @@ test('No barriers on what came by SFTP, in the dark and on a phone', async ({ pa
   expect(new Set(names)).toEqual(new Set(['first.wav', 'second.wav']));
   expect(names).toHaveLength(2);
 });
+
+test('What is typed stays when somebody else connects a server first', async ({
+  page,
+  campaignId,
+  house,
+  server,
+  expected,
+}) => {
+  await house.ask('DELETE', '/api/v1/sftp-connection');
+  await page.goto(`/campaigns/${campaignId}/settings/sftp`);
+  const notice = page.getByText('Settings can be saved before').locator('xpath=../..');
+  const form = page.locator('form').filter({ has: page.getByLabel('Folder slug') });
+  await expect(notice).toBeVisible();
+  expect((await notice.boundingBox())?.width).toBe((await form.boundingBox())?.width);
+
+  await page.goto('/settings/sftp');
+  await page.getByLabel('Host').fill('recorder.example.com');
+  const { port, username, root, signIn } = server;
+  await house.ask('PUT', '/api/v1/sftp-connection', { host: '127.0.0.1', port, username, root, ...signIn });
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByLabel('Host')).toHaveValue('recorder.example.com');
+  await page.getByLabel('User').fill('me');
+  await page.getByRole('textbox', { name: 'Password' }).fill('secret');
+  expected.complaint(/409/);
+  await page.getByRole('button', { name: 'Save and test' }).click();
+  await expect(page.getByRole('alert')).toContainText('since you opened it');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('button', { name: 'Test connection' })).toBeVisible();
+});

@@ -11,14 +11,20 @@ import { useSavingConnection } from './use-connection.ts';
 type Props = {
   saved: SftpConnectionShown | null;
   onSaved: () => void;
+  /** Somebody has begun to type: the form is to stay, whatever others save meanwhile. */
+  onTyped: () => void;
   /** Leaves everything as it is; null where there is nothing to go back to. */
   onCancel: (() => void) | null;
 };
 
 /** How to reach a server, to be typed. Saving it tries it too. */
-export function ConnectionForm({ saved, onSaved, onCancel }: Props) {
+export function ConnectionForm({ saved, onSaved, onTyped, onCancel }: Props) {
   const draft = useDraft(saved, connectionForm);
-  const { form, set } = draft;
+  const { form } = draft;
+  const set = (changes: Partial<Form>) => {
+    onTyped();
+    draft.set(changes);
+  };
   const [wrong, setWrong] = useState<string | null>(null);
   const saving = useSavingConnection(draft, onSaved);
   const submit = (event: FormEvent) => {

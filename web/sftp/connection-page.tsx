@@ -40,6 +40,7 @@ function Loaded({ connection }: { connection: SftpConnectionShown | null }) {
         <ConnectionForm
           saved={connection}
           onSaved={saved}
+          onTyped={() => setEditing(true)}
           onCancel={connection === null ? null : () => setEditing(false)}
         />
       </Card>

@@ -16,7 +16,7 @@ export function PreviewCard({ preview: { data, error, isPending } }: Props) {
   if (error !== null) {
     const { message, advice } = problemOf(error);
     return (
-      <Notice tone="red" title={message} className="max-w-3xl">
+      <Notice tone="red" title={message}>
         {advice}
       </Notice>
     );

@@ -52,10 +52,10 @@ function Loaded({ campaignId, saved }: { campaignId: string; saved: SftpSettings
     withSettings(saving.mutate);
   };
   return (
-    <>
+    <div className="flex max-w-3xl flex-col gap-4">
       {saved.has_connection ? null : <NoConnection />}
       {saved.has_connection && saved.enabled ? <SweepCard campaignId={campaignId} /> : null}
-      <form onSubmit={submit} className="flex max-w-3xl flex-col gap-4">
+      <form onSubmit={submit} className="flex flex-col gap-4">
         <FolderFields draft={draft} set={set} saved={saved} />
         <BatchFields draft={draft} set={set} campaignId={campaignId} />
         <FilterFields draft={draft} set={set} />
@@ -76,7 +76,7 @@ function Loaded({ campaignId, saved }: { campaignId: string; saved: SftpSettings
         <Told wrong={wrong} error={saving.error} />
       </form>
       <PreviewCard preview={preview} />
-    </>
+    </div>
   );
 }
 

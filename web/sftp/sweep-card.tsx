@@ -31,7 +31,7 @@ export function SweepCard({ campaignId }: { campaignId: string }) {
       <Card
         title="Sweeps"
         flush
-        className="max-w-3xl overflow-hidden"
+        className="overflow-hidden"
         actions={
           <>
             {rows.length === 0 ? null : (
